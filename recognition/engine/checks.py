@@ -1,0 +1,15 @@
+"""What may enter an engine; the same for every backend."""
+
+from recognition.engine.types import CROP_SIZE, Crops, RgbImage
+
+
+def check_image(image: RgbImage) -> None:
+    """Raise ValueError unless the image is (H, W, 3) uint8 with pixels in it."""
+    if image.shape[2:] != (3,) or image.dtype != "uint8" or image.size == 0:
+        raise ValueError(f"An image is (H, W, 3) uint8 RGB, not {image.shape} {image.dtype}.")
+
+
+def check_crops(crops: Crops) -> None:
+    """Raise ValueError unless the crops are (N, 160, 160, 3) uint8."""
+    if crops.shape[1:] != (CROP_SIZE, CROP_SIZE, 3) or crops.dtype != "uint8":
+        raise ValueError(f"Crops are (N, 160, 160, 3) uint8 RGB, not {crops.shape} {crops.dtype}.")

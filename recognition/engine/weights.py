@@ -1,0 +1,99 @@
+"""Where the FaceNet weights are, and that they are the right ones.
+
+Two files are accepted, see `ACCEPTED_FILES`. They hold the same network (the publisher's also has
+the classification layer that Muster does not use), so ``model_id.py`` gives both the same name.
+MTCNN's weights need no search: they are inside of the facenet-pytorch package.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+PUBLISHER_URL = (
+    "https://github.com/timesler/facenet-pytorch/releases/download/v2.2.9/"
+    "20180402-114759-vggface2.pt"
+)
+
+
+class WeightsError(RuntimeError):
+    """The weights are missing, wrong or cannot be fetched; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsFile:
+    """A file that is known to be good: name, size in bytes, SHA-256 in hex."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+FEATURES_FILE = WeightsFile(
+    "20180402-114759-vggface2-features.pt",
+    94_299_675,
+    "ac3175776addf67d3b64b9439f31cc78383b2c3157170248a6e1579ba73e4d9b",
+)
+"""Without the classification layer, rebuilt from davidsandberg/facenet 20180402-114759 (MIT)."""
+
+PUBLISHER_FILE = WeightsFile(
+    "20180402-114759-vggface2.pt",
+    111_898_327,
+    "281cebca8662831adb987a874bdcb36e73f5b1c6dc5ee5878f305e985625d99b",
+)
+"""As released with facenet-pytorch v2.2.9 (MIT); what `download.py` fetches."""
+
+ACCEPTED_FILES = (FEATURES_FILE, PUBLISHER_FILE)
+
+
+def find_facenet_weights(directories: Sequence[Path]) -> Path:
+    """The first accepted file in the directories, in their order, checked by size and SHA-256.
+
+    Raises WeightsError when there is none, and when a file has an accepted name and wrong content:
+    skipping it in silence would hide a broken download.
+    """
+    for directory in directories:
+        for file in ACCEPTED_FILES:
+            path = directory / file.name
+            if path.is_file():
+                check_weights_file(path, file)
+                return path
+    raise WeightsError(_explain_missing(directories))
+
+
+def check_weights_file(path: Path, file: WeightsFile) -> None:
+    """Raise WeightsError unless the file has the expected size and SHA-256."""
+    size = path.stat().st_size
+    if size != file.size:
+        raise WeightsError(
+            f"{path} has {size:,} bytes instead of {file.size:,}: it is not complete or is another "
+            f"file. Delete it and fetch it again from {PUBLISHER_URL}"
+        )
+    if hash_file(path) != file.sha256:
+        raise WeightsError(
+            f"{path} does not have the expected SHA-256 {file.sha256}: it was damaged or changed. "
+            f"Delete it and fetch it again from {PUBLISHER_URL}"
+        )
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 in hex; an unchanged file (size and modification time) is read once per process."""
+    status = path.stat()
+    return _hash_file(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _hash_file(path: Path, size: int, modified_ns: int) -> str:  # noqa: ARG001  (the cache's key)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _explain_missing(directories: Sequence[Path]) -> str:
+    names = " or ".join(f"{file.name} ({file.size:,} bytes)" for file in ACCEPTED_FILES)
+    places = ", ".join(str(directory) for directory in directories) or "no directory"
+    return (
+        f"The FaceNet weights were not found. Looked for {names} in {places}. Fetch them from "
+        f"{PUBLISHER_URL} and put the file into one of these directories, or point "
+        "MUSTER_MODELS_DIR to the directory that holds it."
+    )
