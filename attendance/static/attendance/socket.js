@@ -1,0 +1,87 @@
+/**
+ * The kiosk's line to the server: after its hello, JPEG frames go out, one in flight at a time;
+ * JSON comes in.
+ * Events: "lost" (see LiveSocket), "ready", "stopped" (a fatal error: it will not come
+ * back by itself), and one per message type: "hello", "faces", "check_in", "error".
+ */
+
+import { LiveSocket } from "../muster/live_socket.js";
+
+const REPLY_WITHIN_MS = 2_000;
+const SILENT_FRAMES_BEFORE_RESTART = 15;
+const CLOSE_DEVICE_UNKNOWN = 4401;
+const CLOSE_UNAVAILABLE = 4503;
+/** Fatal for this connection; the next one may be better. */
+export const PASSING_ERRORS = ["engine_unavailable", "database_unavailable"];
+
+export class KioskLink extends EventTarget {
+  #socket;
+  #isGreeted = false;
+  #isWaiting = false;
+  #unanswered = 0;
+  #replyTimer = 0;
+
+  constructor(path) {
+    super();
+    this.#socket = new LiveSocket(path, {
+      finalCodes: [CLOSE_DEVICE_UNKNOWN],
+      slowCodes: [CLOSE_UNAVAILABLE],
+    });
+    this.#socket.addEventListener("message", ({ detail }) => this.#onMessage(detail));
+    this.#socket.addEventListener("lost", ({ detail }) => this.#onLost(detail));
+  }
+
+  open() {
+    this.#socket.open();
+  }
+
+  get isReady() {
+    return this.#socket.isOpen && this.#isGreeted && !this.#isWaiting;
+  }
+
+  untilReady() {
+    if (this.isReady) return Promise.resolve();
+    return new Promise((resolve) => this.addEventListener("ready", resolve, { once: true }));
+  }
+
+  sendFrame(jpeg) {
+    if (!this.#socket.send(jpeg)) return;
+    this.#isWaiting = true;
+    this.#unanswered += 1;
+    this.#replyTimer = setTimeout(() => this.#onSilence(), REPLY_WITHIN_MS);
+  }
+
+  #onLost(detail) {
+    this.#isGreeted = false;
+    this.#emit("lost", detail);
+  }
+
+  #onMessage(message) {
+    this.#unanswered = 0;
+    if (message.type === "hello") this.#isGreeted = true;
+    this.#emit(message.type, message);
+    if (message.type === "error" && message.fatal) this.#onFatal(message.code);
+    else if (message.type !== "check_in") this.#beReady();
+  }
+
+  #onFatal(code) {
+    if (PASSING_ERRORS.includes(code)) return; // the server closes; the socket comes back slowly
+    this.#socket.close();
+    this.#emit("stopped");
+  }
+
+  #onSilence() {
+    if (this.#unanswered >= SILENT_FRAMES_BEFORE_RESTART) this.#socket.restart();
+    else this.#beReady();
+  }
+
+  #beReady() {
+    clearTimeout(this.#replyTimer);
+    this.#isWaiting = false;
+    if (this.isReady) this.#emit("ready");
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
