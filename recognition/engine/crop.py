@@ -27,16 +27,19 @@ def crop_faces(image: RgbImage, faces: Sequence[Face]) -> Crops:
     """
     crops = np.empty((len(faces), CROP_SIZE, CROP_SIZE, 3), np.uint8)
     for crop, face in zip(crops, faces, strict=True):
-        left, top, right, bottom = plan_window(image, face.box)
+        left, top, right, bottom = plan_window(image, face.box, margin_px=CROP_MARGIN_PX)
         window = image[top:bottom, left:right]
         crop[:] = cv2.resize(window, (CROP_SIZE, CROP_SIZE), interpolation=cv2.INTER_AREA)
     return crops
 
 
-def plan_window(image: RgbImage, box: Box) -> tuple[int, int, int, int]:
-    """Left, top, right, bottom of the pixels to cut, at least one, all inside of the image."""
+def plan_window(image: RgbImage, box: Box, *, margin_px: int) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of the pixels to cut, at least one, all inside of the image.
+
+    ``margin_px`` counts pixels of the finished crop, as `CROP_MARGIN_PX` does.
+    """
     height, width = image.shape[:2]
-    grow = CROP_MARGIN_PX / (CROP_SIZE - CROP_MARGIN_PX) / 2
+    grow = margin_px / (CROP_SIZE - margin_px) / 2
     left, right = _cut(box.left - grow * box.width, box.right + grow * box.width, width)
     top, bottom = _cut(box.top - grow * box.height, box.bottom + grow * box.height, height)
     return left, top, right, bottom
