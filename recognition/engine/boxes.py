@@ -105,3 +105,23 @@ def clip_to_windows(boxes: Boxes, *, width: int, height: int) -> NDArray[np.int3
 def has_area(boxes: Boxes | NDArray[np.int32]) -> NDArray[np.bool_]:
     """(N,) bool: width and height are above 0."""
     return np.logical_and(boxes[:, 2] > boxes[:, 0], boxes[:, 3] > boxes[:, 1])
+
+
+def measure_closeness(first: Boxes, second: Boxes) -> NDArray[np.float32]:
+    """(N, M) closeness of N boxes to M boxes: 1 for the same box, below 0 for boxes far apart.
+
+    Intersection over union minus the squared distance of the centres in squared diagonals of the
+    box around both ("distance IoU", Zheng et al., 2020): unlike plain IoU it still tells near from
+    far where nothing overlaps.
+    """
+    one, other = first[:, None, :], second[None, :, :]
+    overlap = np.minimum(one[..., 2:], other[..., 2:]) - np.maximum(one[..., :2], other[..., :2])
+    around = np.maximum(one[..., 2:], other[..., 2:]) - np.minimum(one[..., :2], other[..., :2])
+    shared = np.maximum(overlap, 0).prod(axis=-1)
+    areas = (one[..., 2:] - one[..., :2]).prod(axis=-1) + (other[..., 2:] - other[..., :2]).prod(
+        axis=-1
+    )
+    apart = (one[..., :2] + one[..., 2:] - other[..., :2] - other[..., 2:]) / 2
+    distance = np.square(apart).sum(axis=-1) / np.square(around).sum(axis=-1)
+    closeness: NDArray[np.float32] = shared / (areas - shared) - distance
+    return closeness

@@ -132,7 +132,8 @@ def _measure_inside(image: RgbImage, box: Box) -> float:
     height, width = image.shape[:2]
     shown_width = min(box.right, width) - max(box.left, 0.0)
     shown_height = min(box.bottom, height) - max(box.top, 0.0)
-    return max(shown_width, 0.0) * max(shown_height, 0.0) / box.area
+    shown: float = max(shown_width, 0.0) * max(shown_height, 0.0)
+    return shown / box.area
 
 
 def _list_problems(measures: dict[str, float], pose: Pose) -> tuple[str, ...]:
@@ -168,4 +169,5 @@ def _score(measures: dict[str, float], pose: Pose) -> float:
 
 def _grade(value: float, *, worst: float, best: float) -> float:
     """0 at ``worst``, 1 at ``best``, straight between and level outside."""
-    return min(max((value - worst) / (best - worst), 0.0), 1.0)
+    share = (value - worst) / (best - worst)
+    return min(max(share, 0.0), 1.0)
