@@ -1,0 +1,101 @@
+"""HR's site for attendance: kiosks and the events they recorded."""
+
+import secrets
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.decorators import display
+
+from attendance.models import AttendanceEvent, Device
+from attendance.services import hash_key, renew_key
+
+
+@admin.register(Device)
+class DeviceAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """Kiosks; the key of a new one is shown once, after saving."""
+
+    list_display = ("name", "site", "direction", "state", "last_seen_at")
+    list_filter = ("site", "direction", "is_active")
+    list_select_related = ("site",)
+    search_fields = ("name",)
+    fields = ("name", "site", "direction", "is_active", "last_seen_at")
+    readonly_fields = ("last_seen_at",)
+    actions = ("renew_keys",)
+
+    @display(description=_("state"), label={"on": "success", "off": "danger"})
+    def state(self, device: Device) -> tuple[str, str]:
+        """Whether the device may check people in."""
+        return ("on", str(_("on"))) if device.is_active else ("off", str(_("off")))
+
+    def save_model(self, request: HttpRequest, obj: Device, form: Any, change: Any) -> None:
+        """Save the device; a new one gets its key, which is shown this once."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        obj.key_hash = hash_key(secrets.token_urlsafe(32))
+        super().save_model(request, obj, form, change)
+        self._show_new_key(request, obj)
+
+    @admin.action(description=_("Give a new key (the old one stops working)"), permissions=["change"])
+    def renew_keys(self, request: HttpRequest, queryset: QuerySet[Device]) -> None:
+        """A new key for each chosen device."""
+        for device in queryset:
+            self._show_new_key(request, device)
+
+    def _show_new_key(self, request: HttpRequest, device: Device) -> None:
+        self.message_user(
+            request,
+            _("Key of %(name)s, shown only now: %(key)s – type it on the kiosk page of the device.")
+            % {"name": device.name, "key": renew_key(device=device)},
+            messages.WARNING,
+        )
+
+
+@admin.register(AttendanceEvent)
+class AttendanceEventAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """What was recorded; read only, like the table behind it."""
+
+    list_display = ("at", "employee", "kind_label", "device", "method", "score_text")
+    list_filter = (
+        ("at", RangeDateTimeFilter),
+        "kind",
+        "method",
+        "device",
+        "employee__team",
+        "employee__site",
+    )
+    list_filter_submit = True
+    list_select_related = ("employee", "device")
+    search_fields = ("employee__name", "employee__number")
+    date_hierarchy = "at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AttendanceEvent]:
+        """Without the vectors of the people."""
+        return super().get_queryset(request).defer("employee__embedding")
+
+    @display(description=_("kind"), label={"in": "success", "out": "info"}, ordering="kind")
+    def kind_label(self, event: AttendanceEvent) -> tuple[str, str]:
+        """In or out."""
+        return event.kind, event.get_kind_display()
+
+    @admin.display(description=_("score"), ordering="score")
+    def score_text(self, event: AttendanceEvent) -> str:
+        """The cosine with two digits."""
+        return "–" if event.score is None else f"{event.score:.2f}"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: events come from check-ins."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: events are append-only."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: events are append-only."""
+        return False

@@ -1,0 +1,11 @@
+"""WHEN was a person here: kiosks, check-ins and the board."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AttendanceConfig(AppConfig):
+    """Devices, events and what is read from them."""
+
+    name = "attendance"
+    verbose_name = _("Attendance")

@@ -1,0 +1,151 @@
+"""Sockets: kiosks that send frames, and boards that want to know when something changed."""
+
+import asyncio
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from attendance.errors import DeviceUnknownError
+from attendance.kiosk_session import KioskSession
+from attendance.messages import BoardMessage, ErrorMessage, KioskMessage
+from attendance.models import Device
+from attendance.pairing import read_key
+from attendance.policies import can_view_board
+from attendance.services import BOARD_GROUP, recognise_device
+from recognition.engine.images import ImageError
+from recognition.engine.weights import WeightsError
+from recognition.runtime import get_engine
+
+logger = logging.getLogger(__name__)
+
+# All kiosks of this process share these threads: more would only wait for the same cores.
+INFERENCE = ThreadPoolExecutor(settings.INFERENCE_WORKERS, thread_name_prefix="inference")
+
+CLOSE_DEVICE_UNKNOWN = 4401
+CLOSE_NO_PERMISSION = 4403
+CLOSE_UNAVAILABLE = 4503
+
+
+class KioskConsumer(AsyncWebsocketConsumer):
+    """Takes JPEG frames, answers with faces and check-ins.
+
+    The newest frame wins: while one frame is looked at, a newer one replaces the one that waits.
+    """
+
+    async def connect(self) -> None:
+        """Let a paired device in; tell anybody else why not, and close."""
+        self._newest: bytes | None = None
+        self._frame = 0
+        self._arrived = asyncio.Event()
+        self._worker: asyncio.Task[None] | None = None
+        await self.accept()
+        try:
+            self._session = await _in_inference_thread(self._open_session)()
+        except DeviceUnknownError as error:
+            await self._fail("device_unknown", str(error), CLOSE_DEVICE_UNKNOWN)
+        except WeightsError as error:
+            logger.exception("The engine cannot start")
+            await self._fail("engine_unavailable", str(error), CLOSE_UNAVAILABLE)
+        except DatabaseError:
+            logger.exception("The database cannot be reached")
+            await self._fail("database_unavailable", _database_message(), CLOSE_UNAVAILABLE)
+        else:
+            await self._send(self._session.greet_device(get_language() or "en"))
+            self._worker = asyncio.create_task(self._work())
+
+    async def disconnect(self, code: int) -> None:
+        """Stop looking."""
+        if self._worker is not None:
+            self._worker.cancel()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Take in a frame, in place of one that still waits."""
+        if self._worker is None:
+            return
+        if bytes_data is None:
+            await self._complain("text_not_expected", _("Send frames as binary JPEG messages."))
+        elif len(bytes_data) > settings.KIOSK_MAX_FRAME_BYTES:
+            await self._complain("frame_too_large", _("The frame is too large. Send a smaller one."))
+        else:
+            self._frame += 1
+            self._newest = bytes_data
+            self._arrived.set()
+
+    async def _work(self) -> None:
+        """Look at the newest frame, over and over."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            data, frame = self._newest, self._frame
+            self._newest = None
+            if data is not None:
+                await self._look_at(data, frame)
+
+    async def _look_at(self, data: bytes, frame: int) -> None:
+        try:
+            messages = await _in_inference_thread(self._session.process)(data, frame=frame)
+        except ImageError as error:
+            await self._complain(error.code, str(error))
+        except DatabaseError:
+            logger.exception("A frame was lost: the database cannot be reached")
+            await self._complain("database_unavailable", _database_message())
+        except Exception:
+            # One broken frame must not silence the kiosk for the rest of the day.
+            logger.exception("A frame could not be looked at")
+            await self._complain("frame_failed", _("This picture could not be looked at."))
+        else:
+            for message in messages:
+                await self._send(message)
+
+    def _open_session(self) -> KioskSession:
+        device: Device = recognise_device(key=read_key(self.scope["cookies"]))
+        return KioskSession(device=device, engine=get_engine())
+
+    async def _send(self, message: KioskMessage) -> None:
+        await self.send(text_data=json.dumps(message))
+
+    async def _complain(self, code: str, text: str, *, fatal: bool = False) -> None:
+        message: ErrorMessage = {"type": "error", "code": code, "message": text, "fatal": fatal}
+        await self._send(message)
+
+    async def _fail(self, code: str, text: str, close_code: int) -> None:
+        await self._complain(code, text, fatal=True)
+        await self.close(code=close_code)
+
+
+class BoardConsumer(AsyncWebsocketConsumer):
+    """Tells an open board that it is out of date; the page then asks for it again."""
+
+    async def connect(self) -> None:
+        """Let in whoever may see the board."""
+        await self.accept()
+        if not await database_sync_to_async(can_view_board)(self.scope["user"]):
+            await self.close(code=CLOSE_NO_PERMISSION)
+            return
+        await self.channel_layer.group_add(BOARD_GROUP, self.channel_name)
+
+    async def disconnect(self, code: int) -> None:
+        """Stop telling."""
+        await self.channel_layer.group_discard(BOARD_GROUP, self.channel_name)
+
+    async def board_changed(self, event: dict[str, Any]) -> None:  # noqa: ARG002  Channels' signature
+        """Pass on that something changed."""
+        message: BoardMessage = {"type": "changed"}
+        await self.send(text_data=json.dumps(message))
+
+
+def _in_inference_thread(function: Any) -> Any:
+    """Run in the bounded pool, off the event loop, giving database connections back after it."""
+    return database_sync_to_async(function, thread_sensitive=False, executor=INFERENCE)
+
+
+def _database_message() -> str:
+    return _("The database cannot be reached. Nothing was recorded; trying again.")

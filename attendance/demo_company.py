@@ -1,0 +1,187 @@
+"""The demonstration: a company of 24 people in 4 teams, and two weeks of their attendance.
+
+With sample photos (`person/photo.jpg` below `lfw_dev`) the people are enrolled from real photos,
+all but the last photo of each; that one walks up to the demo camera. Without sample photos the
+same company has no faces, and the first step is to enrol yourself.
+"""
+
+import datetime
+import random
+import uuid
+import zoneinfo
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from attendance.models import AttendanceEvent, Device
+from attendance.services import check_in, create_device
+from people.models import Consent, Employee, FaceSample, Site, Team
+from people.services import record_consent, register_employee
+from recognition.services import enrol, train_classifier
+
+TEAMS = (
+    ("Engineering", "#0e7c86"),
+    ("Design", "#8a4fbf"),
+    ("Operations", "#b3541e"),
+    ("Sales", "#2f6f3e"),
+)
+PEOPLE_COUNT = 24
+STRANGER_COUNT = 2
+DAYS = 14
+PHOTOS_PER_WALKER = 4
+NAMES = (
+    "Ada Brandt", "Bilal Aydin", "Clara Novak", "Daniel Okafor", "Elif Kaya", "Felix Lindgren",
+    "Grace Mwangi", "Hugo Marchetti", "Ines Duarte", "Jonas Weber", "Keiko Tanaka", "Liam Byrne",
+    "Mira Petrova", "Noah Schmidt", "Olga Ivanova", "Pablo Reyes", "Quynh Tran", "Rosa Bianchi",
+    "Samir Haddad", "Tessa de Vries", "Uma Krishnan", "Viktor Hansen", "Wanda Kowalska", "Yusuf Demir",
+)  # fmt: skip
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """A sample person: the photos to enrol, and the one that is kept back."""
+
+    name: str
+    enrolment: tuple[Path, ...]
+    probe: Path
+
+
+def find_cast(sample_faces: Path) -> list[Walker]:
+    """The people of the demonstration, of whom there are enough photos; empty without photos."""
+    folders = sorted(path for path in (sample_faces / "lfw_dev").glob("*") if path.is_dir())
+    cast = [walker for folder in folders if (walker := _cast_person(folder)) is not None]
+    return cast[:PEOPLE_COUNT] if len(cast) >= PEOPLE_COUNT else []
+
+
+def find_walkers(sample_faces: Path) -> list[tuple[Path, bool]]:
+    """Photos for the demo camera in walking order, and whether each shows a stranger.
+
+    Nobody was enrolled with any of them; every eighth person is a stranger.
+    """
+    people = [(walker.probe, False) for walker in find_cast(sample_faces)]
+    strangers = [(path, True) for path in _find_strangers(sample_faces)] if people else []
+    for position, stranger in enumerate(strangers, start=1):
+        people.insert(position * 4 - 1, stranger)
+    return people
+
+
+@transaction.atomic
+def seed_company(*, sample_faces: Path, progress: Progress, seed: int = 7) -> bool:
+    """Fill an empty database with the demonstration; False when there are people already.
+
+    All or nothing: an interrupted seeding leaves the database empty.
+    """
+    if Employee.objects.exists():
+        return False
+    cast = find_cast(sample_faces)
+    site = _create_site()
+    teams = [Team.objects.create(name=name, color=color) for name, color in TEAMS]
+    employees = _register_people([walker.name for walker in cast] or list(NAMES), site, teams)
+    for number, (employee, walker) in enumerate(zip(employees, cast, strict=False), start=1):
+        progress(f"{number}/{len(employees)} {employee.name}")
+        _enrol(employee, walker)
+    if cast:
+        train_classifier()
+    _seed_attendance(employees, site, random.Random(seed))  # noqa: S311  not a secret
+    return True
+
+
+def _cast_person(folder: Path) -> Walker | None:
+    photos = sorted(folder.glob("*.jpg"))
+    if len(photos) < PHOTOS_PER_WALKER:
+        return None
+    return Walker(folder.name.replace("_", " "), tuple(photos[: PHOTOS_PER_WALKER - 1]), photos[-1])
+
+
+def _find_strangers(sample_faces: Path) -> list[Path]:
+    folders = sorted((sample_faces / "lfw_dev").iterdir(), reverse=True)
+    alone = (photos[0] for folder in folders if len(photos := sorted(folder.glob("*.jpg"))) == 1)
+    return [path for path, _number in zip(alone, range(STRANGER_COUNT), strict=False)]
+
+
+def _create_site() -> Site:
+    site, _is_new = Site.objects.get_or_create(
+        name="Berlin", defaults={"time_zone": "Europe/Berlin", "country": "DE"}
+    )
+    return site
+
+
+def _register_people(names: list[str], site: Site, teams: list[Team]) -> list[Employee]:
+    started = timezone.localdate() - datetime.timedelta(days=400)
+    return [
+        register_employee(
+            number=f"{1001 + index}",
+            name=name,
+            site=site,
+            team=teams[index % len(teams)],
+            active_from=started,
+        )
+        for index, name in enumerate(names)
+    ]
+
+
+def _enrol(employee: Employee, walker: Walker) -> None:
+    record_consent(
+        employee=employee, method=Consent.Method.DEMO, note="Sample photos of a public data set."
+    )
+    photos = [path.read_bytes() for path in walker.enrolment]
+    enrol(employee=employee, photos=photos, source=FaceSample.Source.IMPORT)
+
+
+def _seed_attendance(employees: list[Employee], site: Site, chance: random.Random) -> None:
+    device, _key = create_device(name="Reception (demo data)", site=site)
+    Device.objects.filter(pk=device.pk).update(is_active=False)
+    now = timezone.now()
+    today = now.astimezone(site.zone).date()
+    for days_ago in range(DAYS, -1, -1):
+        day = today - datetime.timedelta(days=days_ago)
+        if day.weekday() < 5 or days_ago == 0:  # noqa: PLR2004  Monday to Friday, and today
+            for employee in employees:
+                _seed_day(employee, device, day, site.zone, now, chance)
+
+
+def _seed_day(
+    employee: Employee,
+    device: Device,
+    day: datetime.date,
+    zone: zoneinfo.ZoneInfo,
+    now: datetime.datetime,
+    chance: random.Random,
+) -> None:
+    if chance.random() < 0.07:  # noqa: PLR2004  away
+        return
+    midnight = datetime.datetime.combine(day, datetime.time(), tzinfo=zone)
+    for minutes in _plan_day(chance):
+        at = midnight + datetime.timedelta(minutes=minutes) + _shift(midnight, now)
+        if at < now:
+            check_in(
+                employee_id=employee.pk,
+                device=device,
+                method=AttendanceEvent.Method.DEMO,
+                nonce=uuid.UUID(int=chance.getrandbits(128), version=4),
+                at=at.astimezone(datetime.UTC),
+            )
+
+
+def _shift(midnight: datetime.datetime, now: datetime.datetime) -> datetime.timedelta:
+    """Move the day that is today so that it is about noon now: the board is worth a look then."""
+    age = now - midnight
+    if age > datetime.timedelta(days=1):
+        return datetime.timedelta()
+    return age - datetime.timedelta(hours=11, minutes=30)
+
+
+def _plan_day(chance: random.Random) -> Iterator[float]:
+    """Minutes after midnight of arrival, lunch out, lunch in and departure."""
+    arrival = chance.gauss(8 * 60 + 50, 18)
+    lunch = chance.gauss(12 * 60 + 20, 15)
+    yield arrival
+    if chance.random() < 0.4:  # noqa: PLR2004  ate outside
+        yield lunch
+        yield lunch + chance.uniform(25, 55)
+    yield arrival + chance.gauss(8 * 60 + 40, 20)

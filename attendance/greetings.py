@@ -1,0 +1,54 @@
+"""What a kiosk says: short, warm, exact."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from attendance.models import AttendanceEvent
+from people.models import Employee
+from recognition.stream import Sight
+
+NOON = 12
+EVENING = 18
+
+
+def greet(employee: Employee, kind: str, at: datetime.datetime) -> str:
+    """The sentence for a recorded event; `at` in the zone of the site."""
+    words = {"name": employee.first_name, "time": f"{at:%H:%M}"}
+    if kind == AttendanceEvent.Kind.OUT:
+        return _("Goodbye, %(name)s. Out at %(time)s.") % words
+    if at.hour < NOON:
+        return _("Good morning, %(name)s. In at %(time)s.") % words
+    if at.hour < EVENING:
+        return _("Good afternoon, %(name)s. In at %(time)s.") % words
+    return _("Good evening, %(name)s. In at %(time)s.") % words
+
+
+def greet_again(employee: Employee, kind: str, at: datetime.datetime) -> str:
+    """The sentence for a second glance, which recorded nothing new."""
+    words = {"name": employee.first_name, "time": f"{at:%H:%M}"}
+    if kind == AttendanceEvent.Kind.OUT:
+        return _("You are already out, %(name)s, since %(time)s.") % words
+    return _("You are already in, %(name)s, since %(time)s.") % words
+
+
+def advise(sight: Sight) -> str | None:
+    """What a person whose face is not recognised can do about it."""
+    if sight.state == "unknown":
+        return _("I don't know this face. Please ask at reception.")
+    if sight.state == "ambiguous":
+        return _("I am not sure who you are. Please ask at reception.")
+    if sight.state == "unfit":
+        return _advise_on_problem(sight.problem)
+    return None
+
+
+def _advise_on_problem(problem: str | None) -> str:
+    advice = {
+        "too_small": _("Come a little closer."),
+        "blurred": _("Hold still for a moment."),
+        "dark": _("It is too dark to see your face."),
+        "overexposed": _("There is too much light on your face."),
+        "turned_away": _("Look into the camera."),
+    }
+    return advice.get(problem or "", _("Look into the camera."))

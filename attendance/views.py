@@ -1,0 +1,119 @@
+"""The kiosk page and today's board."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_POST
+
+from attendance.errors import DeviceUnknownError
+from attendance.exports import render_today_csv
+from attendance.pairing import forget_key, read_key, remember_key
+from attendance.policies import can_pair_device, check_pair_device, check_view_board
+from attendance.queries import find_people_today, get_board
+from attendance.services import create_device, recognise_device
+from people.models import Site
+
+
+def go_home(request: HttpRequest) -> HttpResponse:
+    """The board is the home of everybody who may sign in."""
+    return redirect("attendance:today")
+
+
+@login_required
+@never_cache
+def show_today(request: HttpRequest) -> HttpResponse:
+    """Who is in, since when; the part that changes alone when htmx asks for it."""
+    check_view_board(request.user)
+    site = _chosen_site(request)
+    query = request.GET.get("q", "").strip()
+    context = {
+        "board": get_board(site=site, search=query),
+        "query": query,
+        "site": site,
+        "sites": Site.objects.all(),
+        "csv_url": f"{reverse('attendance:today_csv')}?{request.GET.urlencode()}",
+        "socket_path": "/ws/board/",
+        "is_wall": request.GET.get("wall") == "1",
+    }
+    wants_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    template = "attendance/_people.html" if wants_part else "attendance/today.html"
+    return render(request, template, context)
+
+
+@login_required
+@never_cache
+def export_today(request: HttpRequest) -> HttpResponse:
+    """The rows of the board as CSV, with the same filters."""
+    check_view_board(request.user)
+    people = find_people_today(
+        site=_chosen_site(request), search=request.GET.get("q", "").strip()
+    )
+    response = HttpResponse(render_today_csv(people), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="attendance-today.csv"'
+    return response
+
+
+@ensure_csrf_cookie
+@never_cache
+def show_kiosk(request: HttpRequest) -> HttpResponse:
+    """The kiosk, in a browser that was paired; else the page that pairs it."""
+    try:
+        device = recognise_device(key=read_key(request.COOKIES))
+    except DeviceUnknownError:
+        return _ask_to_pair(request)
+    context = {
+        "device": device,
+        "socket_path": "/ws/kiosk/",
+        "demo_manifest_url": reverse("attendance:demo_manifest") if settings.DEMO else "",
+        "today_url": reverse("attendance:today"),
+    }
+    return render(request, "attendance/kiosk.html", context)
+
+
+@require_POST
+def pair_kiosk(request: HttpRequest) -> HttpResponse:
+    """Make this browser a kiosk: with a key from the admin, or as somebody who may add one."""
+    try:
+        key = _create_kiosk(request) if request.POST.get("action") == "create" else _given_key(request)
+    except DeviceUnknownError as error:
+        return _ask_to_pair(request, str(error), status=403)
+    except ValidationError as error:
+        return _ask_to_pair(request, " ".join(error.messages), status=400)
+    response = redirect("attendance:kiosk")
+    remember_key(response, key)
+    return response
+
+
+def _create_kiosk(request: HttpRequest) -> str:
+    check_pair_device(request.user)
+    site = get_object_or_404(Site, pk=request.POST.get("site") or 0)
+    _device, key = create_device(name=request.POST.get("name", "").strip(), site=site)
+    return key
+
+
+def _given_key(request: HttpRequest) -> str:
+    key = request.POST.get("key", "").strip()
+    recognise_device(key=key)
+    return key
+
+
+def _ask_to_pair(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "can_pair": can_pair_device(request.user),
+        "sites": Site.objects.all(),
+        "form_error": error,
+        "login_url": f"{reverse('admin:login')}?next={reverse('attendance:kiosk')}",
+    }
+    response = render(request, "attendance/pair.html", context, status=status)
+    forget_key(response)
+    return response
+
+
+def _chosen_site(request: HttpRequest) -> Site | None:
+    number = request.GET.get("site", "")
+    return get_object_or_404(Site, pk=int(number)) if number.isdecimal() else None

@@ -1,0 +1,89 @@
+"""`manage.py prepare`: everything a start needs, done once and checked every time."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+from rich.progress import DownloadColumn, Progress
+
+from attendance.demo_company import seed_company
+from recognition.engine.download import download_facenet_weights
+from recognition.engine.weights import WeightsError, find_facenet_weights
+from recognition.runtime import get_engine
+
+
+class Command(BaseCommand):
+    """Prepare database, weights, networks and the first account."""
+
+    help = (
+        "Prepare Muster for its start: migrate the database, find or download the weights, "
+        "convert the networks, and make the first administrator. Safe to run again."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether to fill an empty database with the demonstration."""
+        parser.add_argument(
+            "--demo", action="store_true", help="fill an empty database with a demo company"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Do each step; say only what happened."""
+        call_command("migrate", verbosity=0, interactive=False)
+        has_engine = self._prepare_engine()
+        call_command("check", databases=["default"], fail_level="ERROR")
+        if options["demo"]:
+            self._seed(with_faces=has_engine)
+        self._create_first_admin()
+
+    def _prepare_engine(self) -> bool:
+        """Have weights and converted networks ready; False when there are no weights."""
+        try:
+            self._find_or_download_weights()
+            get_engine()
+        except WeightsError as error:
+            self.stderr.write(self.style.WARNING(f"Faces cannot be recognised yet: {error}"))
+            return False
+        return True
+
+    def _find_or_download_weights(self) -> None:
+        try:
+            find_facenet_weights(settings.MODEL_DIRECTORIES)
+        except WeightsError:
+            with Progress(*Progress.get_default_columns(), DownloadColumn()) as progress:
+                task = progress.add_task("Downloading FaceNet weights", total=None)
+                download_facenet_weights(
+                    settings.VAR_DIR / "models",
+                    progress=lambda done, total: progress.update(
+                        task, completed=done, total=total
+                    ),
+                )
+
+    def _seed(self, *, with_faces: bool) -> None:
+        samples = settings.SAMPLE_FACES_DIR if with_faces else settings.VAR_DIR / "no-faces"
+        console = Console(stderr=True)
+        with console.status("Making the demo company …") as status:
+            is_new = seed_company(
+                sample_faces=samples,
+                progress=lambda text: status.update(f"Making the demo company … {text}"),
+            )
+        if is_new:
+            self.stdout.write("Demo company made: 24 people in 4 teams, two weeks of attendance.")
+
+    def _create_first_admin(self) -> None:
+        users = get_user_model().objects
+        if users.filter(is_superuser=True).exists():
+            return
+        password = secrets.token_urlsafe(12)
+        try:
+            users.create_superuser(username="admin", email="", password=password)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            self.style.SUCCESS("First administrator (shown only now): ")
+            + f"user admin, password {password}"
+        )

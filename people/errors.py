@@ -1,0 +1,13 @@
+"""What can go wrong when people are registered, in words for the person who reads it."""
+
+
+class PeopleError(Exception):
+    """A refused change; `str(error)` says why and what to do."""
+
+
+class ConsentMissingError(PeopleError):
+    """Something biometric was asked for without the person's active consent."""
+
+
+class PhotoRefusedError(PeopleError):
+    """A photo that cannot be taken in at all: too large, or empty."""

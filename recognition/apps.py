@@ -1,0 +1,18 @@
+"""WHICH person is this face: the engine, the decision and the classifier."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RecognitionConfig(AppConfig):
+    """Turns pictures into names."""
+
+    name = "recognition"
+    verbose_name = _("Recognition")
+
+    def ready(self) -> None:
+        """Take part in the erasure of a face."""
+        from people.erasure import register_eraser
+        from recognition.services import erase_classifier_rows
+
+        register_eraser("classifier rows", erase_classifier_rows)

@@ -1,0 +1,68 @@
+"""The softmax classifier in numbers: fitting it, and asking it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recognition.engine.types import Embeddings
+
+# On unit vectors the logits need room to grow: with C = 1 every probability stays near 1/people.
+INVERSE_REGULARISATION = 100.0
+MAX_ITERATIONS = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SoftmaxClassifier:
+    """Multinomial logistic regression: probabilities = softmax(coefficients · x + intercepts).
+
+    Attributes:
+        employee_ids: (P,) int64, the person of each row.
+        coefficients: (P, 512) float32.
+        intercepts: (P,) float32.
+    """
+
+    employee_ids: NDArray[np.int64]
+    coefficients: NDArray[np.float32]
+    intercepts: NDArray[np.float32]
+
+    def knows(self, employee_id: int) -> bool:
+        """Whether the person was there when the classifier was trained."""
+        return bool((self.employee_ids == employee_id).any())
+
+    def rank(self, embedding: Embeddings, *, limit: int = 5) -> list[tuple[int, float]]:
+        """The `limit` most probable people for one (512,) embedding: id and probability 0 to 1."""
+        logits = self.coefficients @ embedding + self.intercepts
+        weights = np.exp(logits - logits.max())
+        probabilities = weights / weights.sum()
+        order = np.argsort(-probabilities)[:limit]
+        return [(int(self.employee_ids[i]), float(probabilities[i])) for i in order]
+
+
+def fit_softmax(embeddings: Embeddings, employee_ids: Sequence[int]) -> SoftmaxClassifier:
+    """Fit a classifier to (N, 512) embeddings; people with few photos weigh as much as others.
+
+    Raises:
+        ValueError: there are fewer than two people.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    if len(set(employee_ids)) < 2:  # noqa: PLR2004  two is what "tell apart" needs
+        raise ValueError("A classifier needs at least two people.")
+    model = LogisticRegression(
+        C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced"
+    )
+    model.fit(embeddings, np.asarray(employee_ids, dtype=np.int64))
+    coefficients, intercepts = _one_row_per_class(model.coef_, model.intercept_)
+    return SoftmaxClassifier(model.classes_, coefficients, intercepts)
+
+
+def _one_row_per_class(
+    coefficients: NDArray[np.float64], intercepts: NDArray[np.float64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """With two classes scikit-learn gives one row, the log-odds of the second; split it evenly."""
+    if len(coefficients) == 1:
+        coefficients = np.concatenate([-coefficients, coefficients]) / 2
+        intercepts = np.concatenate([-intercepts, intercepts]) / 2
+    return coefficients.astype(np.float32), intercepts.astype(np.float32)

@@ -1,0 +1,98 @@
+"""People and photos from folders: `directory/person/photo.jpg`."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+from people.errors import PhotoRefusedError
+from people.models import Consent, Employee, FaceSample, Site, Team
+from people.services import check_photo_size, record_consent, register_employee
+from recognition.services import enrol
+
+PHOTO_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif"}
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did so far; `rejected` pairs each photo with the reason."""
+
+    new_people: int = 0
+    ready: int = 0
+    known: int = 0
+    rejected: list[tuple[Path, str]] = field(default_factory=list)
+
+
+def find_people_folders(directory: Path) -> list[Path]:
+    """The folders of people, by name; hidden folders and those without files are left out."""
+    return sorted(
+        folder
+        for folder in directory.iterdir()
+        if folder.is_dir() and not folder.name.startswith(".") and find_photos(folder)
+    )
+
+
+def find_photos(folder: Path) -> list[Path]:
+    """The files of a person's folder that are named like pictures, by name."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.suffix.lower() in PHOTO_SUFFIXES and path.name[0] != "."
+    )
+
+
+def import_person(
+    folder: Path, *, site: Site, team: Team | None, consent: str, report: ImportReport
+) -> None:
+    """Take on the person of one folder and enrol the photos in it; the report says how it went.
+
+    One file that cannot be taken never stops the rest.
+    """
+    try:
+        employee = _find_or_register(folder.name, site, team, report)
+    except ValidationError as error:
+        report.rejected.append((folder, " ".join(error.messages)))
+        return
+    record_consent(employee=employee, method=Consent.Method.IMPORT, note=consent)
+    known = set(employee.face_samples.values_list("pk", flat=True))
+    paths, photos = _read(find_photos(folder), report)
+    samples = enrol(employee=employee, photos=photos, source=FaceSample.Source.IMPORT)
+    for path, sample in zip(paths, samples, strict=True):
+        _count(path, sample, known, report)
+
+
+def _find_or_register(
+    folder_name: str, site: Site, team: Team | None, report: ImportReport
+) -> Employee:
+    employee = Employee.objects.filter(number=folder_name).first()
+    if employee is None:
+        name = " ".join(folder_name.replace("_", " ").split())
+        employee = register_employee(number=folder_name, name=name, site=site, team=team)
+        report.new_people += 1
+    return employee
+
+
+def _read(paths: list[Path], report: ImportReport) -> tuple[list[Path], list[bytes]]:
+    """The contents of the files that can be read and are not too large."""
+    readable, contents = [], []
+    for path in paths:
+        try:
+            data = path.read_bytes()
+            check_photo_size(data)
+        except OSError as error:
+            report.rejected.append((path, error.strerror or str(error)))
+        except PhotoRefusedError as error:
+            report.rejected.append((path, str(error)))
+        else:
+            readable.append(path)
+            contents.append(data)
+    return readable, contents
+
+
+def _count(path: Path, sample: FaceSample, known: set[int], report: ImportReport) -> None:
+    if sample.state == FaceSample.State.REJECTED:
+        report.rejected.append((path, sample.reason))
+    elif sample.pk in known:
+        report.known += 1
+    else:
+        report.ready += 1

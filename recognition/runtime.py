@@ -1,0 +1,24 @@
+"""The one engine of this process, made from the settings on first use."""
+
+import functools
+
+from django.conf import settings
+
+from recognition.engine.loading import FaceEngine, load_engine
+
+
+@functools.cache
+def get_engine() -> FaceEngine:
+    """The engine that the settings describe; loading takes about a second from a warm cache.
+
+    Raises:
+        WeightsError: the weights are missing or wrong; the message says what to do.
+    """
+    return load_engine(
+        backend=settings.ENGINE_BACKEND,
+        model_directories=settings.MODEL_DIRECTORIES,
+        cache_directory=settings.ENGINE_CACHE_DIR,
+        precision=settings.ENGINE_PRECISION,
+        threads=settings.ENGINE_THREADS,
+        device=settings.ENGINE_DEVICE,
+    )

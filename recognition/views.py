@@ -1,0 +1,71 @@
+"""Enrolment by webcam: a few photos of a person, looked at while the person is there."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from people.errors import PeopleError
+from people.models import Consent, Employee, FaceSample
+from people.policies import check_add_photos
+from people.queries import has_active_consent
+from people.services import record_consent
+from recognition.engine.weights import WeightsError
+from recognition.services import enrol
+
+GOOD_PHOTO_COUNT = 3
+
+
+@login_required
+@never_cache
+def show_webcam(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page that takes photos of one person, after the consent."""
+    check_add_photos(request.user)
+    employee = get_object_or_404(Employee.objects.defer("embedding"), pk=pk)
+    context = {
+        "employee": employee,
+        "has_consent": has_active_consent(employee),
+        "samples": employee.face_samples.filter(state=FaceSample.State.READY).defer("embedding"),
+        "good_photo_count": GOOD_PHOTO_COUNT,
+        "photo_url": reverse("recognition:webcam_photo", args=[pk]),
+        "consent_url": reverse("recognition:webcam_consent", args=[pk]),
+        "employee_url": reverse("admin:people_employee_change", args=[pk]),
+    }
+    return render(request, "recognition/webcam.html", context)
+
+
+@login_required
+@require_POST
+def give_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that the person, who is here, agreed."""
+    check_add_photos(request.user)
+    employee = get_object_or_404(Employee, pk=pk)
+    note = f"Given at the webcam, recorded by {request.user.get_username()}."
+    record_consent(employee=employee, method=Consent.Method.IN_PERSON, note=note)
+    return redirect("recognition:webcam", pk=pk)
+
+
+@login_required
+@require_POST
+def take_photo(request: HttpRequest, pk: int) -> JsonResponse:
+    """Enrol one photo (`photo`, a JPEG) at once; what became of it, as JSON."""
+    check_add_photos(request.user)
+    employee = get_object_or_404(Employee, pk=pk)
+    photo = request.FILES.get("photo")
+    data = photo.read() if photo else b""
+    try:
+        (sample,) = enrol(employee=employee, photos=[data], source=FaceSample.Source.WEBCAM)
+    except PeopleError as error:
+        return JsonResponse({"state": "refused", "reason": str(error)}, status=400)
+    except WeightsError as error:
+        return JsonResponse({"state": "refused", "reason": str(error)}, status=503)
+    return JsonResponse(
+        {
+            "state": sample.state,
+            "reason": sample.reason,
+            "quality": sample.quality,
+            "face_url": reverse("people:face", args=[sample.pk]) if sample.crop else "",
+        }
+    )

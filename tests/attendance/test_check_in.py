@@ -1,0 +1,140 @@
+"""check_in(): once for every nonce, in turns, never in the future, never changed afterwards."""
+
+import datetime
+import threading
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from attendance.errors import CheckInRefusedError, DeviceUnknownError
+from attendance.models import AttendanceEvent, Device
+from attendance.services import check_in, recognise_device, renew_key
+from tests.company_fixtures import make_check_in, make_device, make_employee
+
+pytestmark = pytest.mark.django_db
+
+HOUR = datetime.timedelta(hours=1)
+
+
+def enter(employee, *, at=None, nonce=None, device=None):
+    return check_in(
+        employee_id=employee.pk,
+        device=device,
+        method=AttendanceEvent.Method.FACE,
+        nonce=nonce or uuid.uuid4(),
+        at=at,
+        score=0.9,
+    )
+
+
+def test_in_and_out_take_turns():
+    employee, now = make_employee(), timezone.now()
+    kinds = [enter(employee, at=now - HOUR * hours).event.kind for hours in (4, 3, 2, 1)]
+    assert kinds == ["in", "out", "in", "out"]
+
+
+def test_a_second_glance_records_nothing():
+    employee = make_employee()
+    first = enter(employee)
+    second = enter(employee)
+    assert (first.is_new, second.is_new) == (True, False)
+    assert second.event == first.event
+    assert AttendanceEvent.objects.count() == 1
+
+
+def test_a_repeated_nonce_records_nothing_even_much_later():
+    employee, nonce = make_employee(), uuid.uuid4()
+    first = enter(employee, nonce=nonce, at=timezone.now() - HOUR * 5)
+    assert enter(employee, nonce=nonce) == type(first)(first.event, is_new=False)
+
+
+def test_a_forgotten_check_out_does_not_turn_the_next_morning_around():
+    employee, now = make_employee(), timezone.now()
+    enter(employee, at=now - HOUR * 24)
+    assert enter(employee, at=now).event.kind == "in"
+
+
+def test_a_night_shift_ends_with_out():
+    employee, now = make_employee(), timezone.now()
+    enter(employee, at=now - HOUR * 9)
+    assert enter(employee, at=now).event.kind == "out"
+
+
+@pytest.mark.parametrize("direction", ["in", "out"])
+def test_a_device_with_a_direction_decides(direction):
+    device, _key = make_device(direction=Device.Direction(direction))
+    employee, now = make_employee(), timezone.now()
+    kinds = {enter(employee, at=now - HOUR * h, device=device).event.kind for h in (3, 2, 1)}
+    assert kinds == {direction}
+
+
+def test_the_future_is_refused():
+    with pytest.raises(CheckInRefusedError, match="clock"):
+        enter(make_employee(), at=timezone.now() + HOUR)
+
+
+def test_who_left_the_company_cannot_check_in():
+    employee = make_employee()
+    employee.active_until = timezone.localdate() - datetime.timedelta(days=3)
+    employee.save()
+    with pytest.raises(CheckInRefusedError, match="not employed"):
+        enter(employee)
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_the_database_refuses_to_change_an_event(change):
+    event = make_check_in(make_employee())
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        if change == "update":
+            AttendanceEvent.objects.filter(pk=event.pk).update(kind="out")
+        else:
+            event.delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_kiosks_at_once_record_one_event():
+    employee = make_employee()
+    results, barrier = [], threading.Barrier(4)
+
+    def arrive():
+        barrier.wait()
+        try:
+            results.append(enter(employee).is_new)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=arrive) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == [False, False, False, True]
+    assert AttendanceEvent.objects.count() == 1
+
+
+def test_a_device_is_known_by_its_key_only():
+    device, key = make_device()
+    assert recognise_device(key=key) == device
+    assert key not in str(Device.objects.values().get())
+    device.refresh_from_db()
+    assert device.last_seen_at is not None
+    for wrong in ("", "x", device.key_hash):
+        with pytest.raises(DeviceUnknownError, match="Pair it again"):
+            recognise_device(key=wrong)
+
+
+def test_a_renewed_key_ends_the_old_one():
+    device, old = make_device()
+    new = renew_key(device=device)
+    assert recognise_device(key=new) == device
+    with pytest.raises(DeviceUnknownError):
+        recognise_device(key=old)
+
+
+def test_a_device_that_is_off_is_not_known():
+    device, key = make_device()
+    Device.objects.filter(pk=device.pk).update(is_active=False)
+    with pytest.raises(DeviceUnknownError):
+        recognise_device(key=key)

@@ -1,0 +1,108 @@
+"""A company to test with. Everything is made by the services, so no state is impossible."""
+
+import datetime
+import io
+import itertools
+import uuid
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from attendance.models import AttendanceEvent, Device
+from attendance.services import check_in, create_device
+from people.models import Consent, Employee, FaceSample, Site, Team
+from people.services import record_consent, refresh_template, register_employee
+
+_numbers = itertools.count(1)
+LONG_AGO = datetime.date(2020, 1, 1)
+MODEL = "test-model"
+
+
+def make_site(name: str = "Berlin", time_zone: str = "Europe/Berlin") -> Site:
+    return Site.objects.get_or_create(name=name, defaults={"time_zone": time_zone})[0]
+
+
+def make_team(name: str = "Engineering", color: str = "#0e7c86") -> Team:
+    return Team.objects.get_or_create(name=name, defaults={"color": color})[0]
+
+
+def make_employee(
+    name: str = "Ada Lovelace",
+    *,
+    team: Team | None = None,
+    site: Site | None = None,
+    consent: bool = True,
+) -> Employee:
+    employee = register_employee(
+        number=f"T{next(_numbers)}",
+        name=name,
+        site=site or make_site(),
+        team=team or make_team(),
+        active_from=LONG_AGO,
+    )
+    if consent:
+        record_consent(employee=employee, method=Consent.Method.SIGNED_FORM, note="test")
+    return employee
+
+
+def make_device(name: str | None = None, **values) -> tuple[Device, str]:
+    return create_device(
+        name=name or f"Kiosk {next(_numbers)}", site=values.pop("site", None) or make_site(), **values
+    )
+
+
+def make_check_in(employee: Employee, at: datetime.datetime | None = None) -> AttendanceEvent:
+    return check_in(
+        employee_id=employee.pk,
+        device=None,
+        method=AttendanceEvent.Method.MANUAL,
+        nonce=uuid.uuid4(),
+        at=at,
+    ).event
+
+
+def make_vector(seed: int = 0, *, near: np.ndarray | None = None, noise: float = 0.0) -> np.ndarray:
+    """A random unit vector (512,), or one near another."""
+    random = np.random.default_rng(seed)
+    vector = random.standard_normal(512)
+    vector /= np.linalg.norm(vector)
+    if near is not None:
+        vector = near + noise * vector
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+def add_vector(employee: Employee, vector: np.ndarray, *, model_id: str = MODEL) -> FaceSample:
+    """A ready sample with a given vector, as the engine would have made it."""
+    sample = FaceSample.objects.create(
+        employee=employee,
+        source_sha256=uuid.uuid4().hex * 2,
+        image="missing",
+        state=FaceSample.State.READY,
+        embedding=vector.tolist(),
+        quality=0.9,
+        model_id=model_id,
+    )
+    refresh_template(employee=employee, model_id=model_id)
+    return sample
+
+
+def as_jpeg(pixels: np.ndarray, **options) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "JPEG", **{"quality": 92, **options})
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="session")
+def portrait() -> bytes:
+    """A public-domain portrait (the astronaut Eileen Collins, NASA) as JPEG."""
+    from skimage.data import astronaut
+
+    return as_jpeg(astronaut())
+
+
+@pytest.fixture(scope="session")
+def landscape() -> bytes:
+    """A picture without a face."""
+    rows = np.linspace(0, 255, 240, dtype=np.uint8)[:, None, None]
+    return as_jpeg(np.broadcast_to(rows, (240, 320, 3)).copy())

@@ -1,0 +1,12 @@
+"""What every test may use. Real parts only: PostgreSQL with pgvector, the engine, the photos."""
+
+import os
+from pathlib import Path
+
+VAR_DIR = Path(__file__).resolve().parent.parent / "var"
+# Tests keep their own data and database server; converted networks are shared, they never differ.
+os.environ["MUSTER_VAR_DIR"] = str(VAR_DIR / "test")
+os.environ["MUSTER_CACHE_DIR"] = str(VAR_DIR / "cache")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop of its own
+
+pytest_plugins = ["tests.engine_fixtures", "tests.company_fixtures"]
