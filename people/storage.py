@@ -1,6 +1,6 @@
 """The store of photos: a folder outside every public one, in which each file is encrypted."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -24,11 +24,11 @@ class EncryptedFileSystemStorage(FileSystemStorage):
             directory_permissions_mode=0o700,
         )
 
-    def _save(self, name: str, content: File[Any]) -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         content.seek(0)
         return cast(str, super()._save(name, ContentFile(encrypt(content.read()))))
 
-    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         if mode != "rb":
             raise ValueError("Encrypted files are read and written whole.")
         with super()._open(name, mode) as file:

@@ -14,7 +14,7 @@ from recognition.decision import Identification, Outcome
 from recognition.engine.crop import crop_faces
 from recognition.engine.loading import FaceEngine
 from recognition.engine.quality import assess
-from recognition.engine.tracker import Track, Tracker
+from recognition.engine.tracker import MAX_GAP_S, Track, Tracker
 from recognition.engine.types import Embeddings, RgbImage
 
 SightState = Literal["looking", "recognised", "unknown", "ambiguous", "unfit"]
@@ -157,7 +157,7 @@ class FaceStream:
         self._evidence = {
             track_id: evidence
             for track_id, evidence in self._evidence.items()
-            if time_s - evidence.seen_s < self._tracker.patience_s
+            if time_s - evidence.seen_s < MAX_GAP_S
         }
 
     def _describe(self, track: Track, problem: str | None) -> Sight:

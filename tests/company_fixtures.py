@@ -106,3 +106,12 @@ def landscape() -> bytes:
     """A picture without a face."""
     rows = np.linspace(0, 255, 240, dtype=np.uint8)[:, None, None]
     return as_jpeg(np.broadcast_to(rows, (240, 320, 3)).copy())
+
+
+@pytest.fixture
+def use_engine(engine):
+    """Let the product use the engine of the tests; skips without weights."""
+    from recognition.runtime import get_engine
+
+    assert get_engine().model_id == engine.model_id
+    return get_engine()

@@ -9,4 +9,4 @@ os.environ["MUSTER_VAR_DIR"] = str(VAR_DIR / "test")
 os.environ["MUSTER_CACHE_DIR"] = str(VAR_DIR / "cache")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop of its own
 
-pytest_plugins = ["tests.engine_fixtures", "tests.company_fixtures"]
+pytest_plugins = ["tests.engine_fixtures", "tests.company_fixtures", "tests.server_fixtures"]

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -113,12 +114,12 @@ def test_templates_follow_the_photos():
     employee.refresh_from_db()
     assert employee.embedding is not None
     mean = (one + two) / 2
-    assert employee.embedding @ (mean / (mean @ mean) ** 0.5) == pytest.approx(1.0, abs=1e-5)
+    assert np.dot(employee.embedding, (mean / (mean @ mean) ** 0.5)) == pytest.approx(1.0, abs=1e-5)
     employee.team.refresh_from_db()
-    assert employee.team.embedding @ employee.embedding == pytest.approx(1.0, abs=1e-5)
+    assert np.dot(employee.team.embedding, employee.embedding) == pytest.approx(1.0, abs=1e-5)
     delete_sample(sample=second)
     employee.refresh_from_db()
-    assert employee.embedding @ one == pytest.approx(1.0, abs=1e-5)
+    assert np.dot(employee.embedding, one) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_every_change_of_the_gallery_is_counted():
@@ -158,4 +159,4 @@ def test_vectors_of_two_models_never_mix():
     add_vector(employee, make_vector(2), model_id=MODEL)
     employee.refresh_from_db()
     assert employee.embedding_model_id == MODEL
-    assert employee.embedding @ make_vector(2) == pytest.approx(1.0, abs=1e-5)
+    assert np.dot(employee.embedding, make_vector(2)) == pytest.approx(1.0, abs=1e-5)

@@ -1,0 +1,65 @@
+# Muster. `make run` starts it, `make test` tests it; both set up everything they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: run test lint bench constraints screenshots clean help
+
+help:
+	@echo "make run          start Muster with a demo company on http://$(HOST):$(PORT)"
+	@echo "make test         run all tests"
+	@echo "make lint         check style, types, imports, migrations and deployment"
+	@echo "make bench        measure, and write docs/reference/performance.md"
+	@echo "make screenshots  take the pictures in docs/images"
+	@echo "make constraints  pin the newest versions that pyproject.toml allows"
+	@echo "make clean        remove the virtual environment and caches (never your data)"
+
+run: $(VENV)/installed
+	@MUSTER_DEMO=1 $(BIN)/python manage.py prepare --demo
+	@MUSTER_DEMO=1 $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	MUSTER_HOSTS=muster.example \
+	MUSTER_SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
+	MUSTER_ENCRYPTION_KEYS=$$($(BIN)/python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())") \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python manage.py bench --write docs/reference/performance.md
+
+screenshots: $(VENV)/installed-dev
+	MUSTER_SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/browser/test_screenshots.py
+
+# The versions that are known to work together; only `make constraints` moves them.
+constraints: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --upgrade --upgrade-strategy eager -e ".[dev]"
+	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+
+$(VENV)/created:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
+		{ echo "Muster needs Python 3.11 or newer; set PYTHON=… to one."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/created pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis var/cache var/test
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,93 @@
+"""A real server on loopback, in this process: the same application, database and engine."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+from django.core import signing
+from websockets.sync.client import ClientConnection, connect
+
+from attendance import pairing
+from config.asgi import application
+
+
+class Server:
+    """Where the server listens."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+
+    def connect(
+        self, path: str, *, cookies: str = "", origin: str | None = "same"
+    ) -> ClientConnection:
+        """A WebSocket; `origin` is this server unless told otherwise."""
+        return connect(
+            f"ws://127.0.0.1:{self.port}{path}",
+            origin=self.url if origin == "same" else origin,
+            additional_headers={"Cookie": cookies} if cookies else {},
+            open_timeout=10,
+            max_size=None,
+            proxy=None,
+        )
+
+
+@pytest.fixture(scope="session")
+def _running_server() -> Iterator[Server]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config = uvicorn.Config(
+        application, host="127.0.0.1", port=port, lifespan="off", log_level="warning",
+        ws_max_size=2**20, timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started:
+        assert time.monotonic() < deadline, "the server did not start"
+        time.sleep(0.02)
+    yield Server(port)
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def server(transactional_db, _running_server) -> Server:
+    return _running_server
+
+
+def kiosk_cookie(key: str) -> str:
+    """The cookie of a browser that was paired with the key."""
+    return f"{pairing.COOKIE_NAME}={signing.dumps(key, salt=pairing.SALT)}"
+
+
+@contextmanager
+def open_kiosk(server: Server, key: str) -> Iterator[ClientConnection]:
+    """A paired kiosk's socket after its greeting."""
+    with server.connect("/ws/kiosk/", cookies=kiosk_cookie(key)) as kiosk:
+        assert receive(kiosk)["type"] == "hello"
+        yield kiosk
+
+
+def receive(connection: ClientConnection, timeout_s: float = 15) -> dict:
+    """The next message."""
+    return json.loads(connection.recv(timeout=timeout_s))
+
+
+def receive_until(
+    connection: ClientConnection, wanted: Callable[[dict], bool], timeout_s: float = 15
+) -> dict:
+    """The first message that is wanted; the others are dropped."""
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        message = receive(connection, deadline - time.monotonic())
+        if wanted(message):
+            return message
+    raise AssertionError("the message did not come")
