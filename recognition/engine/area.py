@@ -67,10 +67,15 @@ def resize_windows(table: SummedArea, windows: NDArray[np.int32], size: int) -> 
     lower = _look_up(table, bottom, right) - _look_up(table, bottom, left)
     upper = _look_up(table, top, right) - _look_up(table, top, left)
     counts = (bottom - top)[:, :, None] * (right - left)[:, None, :]
-    return np.moveaxis((lower - upper) / counts.astype(np.float32), 0, 1).astype(np.float32)
+    means = (lower - upper) / counts.astype(np.float32)
+    return np.ascontiguousarray(np.moveaxis(means, 0, 1), np.float32)
 
 
 def _look_up(table: SummedArea, rows: Bins, columns: Bins) -> NDArray[np.int32]:
-    """(3, N, n, n): the table at every row and column of each window."""
-    corners: NDArray[np.int32] = table[:, rows[:, :, None], columns[:, None, :]]
-    return corners
+    """(3, N, n, n): the table at every row and column of each window.
+
+    ``take`` on the flattened table is three times as fast as indexing with two arrays.
+    """
+    channels, _, width = table.shape
+    positions = (rows.astype(np.int64) * width)[:, :, None] + columns[:, None, :]
+    return table.reshape(channels, -1).take(positions, axis=1)

@@ -7,7 +7,12 @@ import numpy as np
 from recognition.engine.checks import check_crops, check_image
 from recognition.engine.detector import CascadeDetector
 from recognition.engine.network_cache import ConvertedNetworks, open_networks
-from recognition.engine.openvino_runtime import Network, Precision, compile_network
+from recognition.engine.openvino_runtime import (
+    MAX_STREAMS,
+    Network,
+    Precision,
+    compile_network,
+)
 from recognition.engine.types import (
     EMBEDDING_SIZE,
     MIN_FACE_PX,
@@ -16,8 +21,6 @@ from recognition.engine.types import (
     Face,
     RgbImage,
 )
-
-CASCADE_NAMES = ("pnet", "rnet", "onet")
 
 
 class OpenvinoEngine:
@@ -49,12 +52,21 @@ def load_openvino_engine(
     if device != "cpu":
         raise ValueError(f"The OpenVINO backend runs on the CPU, not on {device}.")
     networks = open_networks(weights, cache)
-    pnet, rnet, onet = (_compile(networks, name, "f32", threads) for name in CASCADE_NAMES)
+    # P-Net runs on ten sizes of an image; side by side on one core each is twice as fast as one
+    # after the other on all cores.
+    pnet = _compile(networks, "pnet", "f32", threads, streams=MAX_STREAMS)
+    rnet = _compile(networks, "rnet", "f32", threads)
+    onet = _compile(networks, "onet", "f32", threads)
     embedder = _compile(networks, "embedder", precision, threads)
     return OpenvinoEngine(networks.model_id, CascadeDetector(pnet, rnet, onet), embedder)
 
 
 def _compile(
-    networks: ConvertedNetworks, name: str, precision: Precision, threads: int | None
+    networks: ConvertedNetworks,
+    name: str,
+    precision: Precision,
+    threads: int | None,
+    streams: int = 1,
 ) -> Network:
-    return compile_network(networks.folder / f"{name}.xml", precision=precision, threads=threads)
+    path = networks.folder / f"{name}.xml"
+    return compile_network(path, precision=precision, threads=threads, streams=streams)

@@ -6,10 +6,11 @@ openvino-telemetry, which OpenVINO depends on). Muster promises that nothing lea
 that package is hidden before the first import, and OpenVINO falls back to its own silent stub.
 """
 
+import os
 import sys
-from collections import OrderedDict
+from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
-from threading import Lock
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -20,8 +21,12 @@ Precision: TypeAlias = Literal["f32", "bf16"]
 
 Array: TypeAlias = NDArray[Any]
 
-IDLE_REQUESTS = 32
-"""Prepared requests kept per network: about three frame sizes of twelve scales."""
+KEEP_BYTES = 32 * 2**20
+"""A request holds on to its last inputs; after larger ones (a full HD frame needs 25 MB) it is
+thrown away, so that one huge photo does not stay in memory."""
+
+MAX_STREAMS = 4
+"""Calls of one network that run side by side; further ones wait their turn."""
 
 
 def import_openvino() -> Any:
@@ -33,52 +38,53 @@ def import_openvino() -> Any:
 
 
 class Network:
-    """A compiled network; call it from any number of threads.
-
-    An OpenVINO request serves one call at a time and sets itself up anew whenever the input shape
-    changes, so idle requests are kept by shape: a camera's frames find theirs ready.
-    """
+    """A compiled network; call it from any number of threads."""
 
     def __init__(self, compiled: Any) -> None:
         """Wrap an ``openvino.CompiledModel``."""
         self._compiled = compiled
         self._outputs = range(len(compiled.outputs))
-        self._idle: OrderedDict[int, tuple[tuple[int, ...], Any]] = OrderedDict()
-        self._lock = Lock()
+        # A request serves one call at a time. append and pop of a deque need no lock.
+        self._idle: deque[Any] = deque()
 
     def __call__(self, *inputs: Array) -> list[Array]:
         """Run on inputs in the order of the network; the outputs are copies."""
-        shape = tuple(side for array in inputs for side in array.shape)
-        request = self._take(shape)
+        return self.run_all([inputs])[0]
+
+    def run_all(self, calls: Sequence[tuple[Array, ...]]) -> list[list[Array]]:
+        """The outputs of several calls, in order; they run side by side when streams allow."""
+        requests = [self._start(inputs) for inputs in calls]
+        return [self._finish(*started) for started in zip(requests, calls, strict=True)]
+
+    def _start(self, inputs: tuple[Array, ...]) -> Any:
         try:
-            request.infer(list(inputs), share_inputs=True, share_outputs=True)
-            return [np.array(request.get_output_tensor(index).data) for index in self._outputs]
-        finally:
-            self._give_back(shape, request)
+            request = self._idle.pop()
+        except IndexError:
+            request = self._compiled.create_infer_request()
+        request.start_async(list(inputs), share_inputs=True)
+        return request
 
-    def _take(self, shape: tuple[int, ...]) -> Any:
-        with self._lock:
-            ready = next((key for key, (fits, _) in self._idle.items() if fits == shape), None)
-            if ready is not None:
-                return self._idle.pop(ready)[1]
-        return self._compiled.create_infer_request()
-
-    def _give_back(self, shape: tuple[int, ...], request: Any) -> None:
-        with self._lock:
-            self._idle[id(request)] = (shape, request)
-            if len(self._idle) > IDLE_REQUESTS:
-                self._idle.popitem(last=False)
+    def _finish(self, request: Any, inputs: tuple[Array, ...]) -> list[Array]:
+        request.wait()
+        outputs = [np.array(request.get_output_tensor(index).data) for index in self._outputs]
+        if sum(array.nbytes for array in inputs) <= KEEP_BYTES:
+            self._idle.append(request)
+        return outputs
 
 
-def compile_network(path: Path, *, precision: Precision = "f32", threads: int | None) -> Network:
-    """Read and compile an OpenVINO file (.xml beside .bin) for the CPU, tuned for short waits.
+def compile_network(
+    path: Path, *, precision: Precision = "f32", threads: int | None = None, streams: int = 1
+) -> Network:
+    """Read and compile an OpenVINO file (.xml beside .bin) for the CPU.
 
-    ``threads`` None lets OpenVINO use every physical core.
+    ``threads`` None lets OpenVINO use every physical core. They are shared out to ``streams``:
+    with 1 a single call is fastest, with more several calls run side by side.
     """
     openvino = import_openvino()
     properties: dict[str, str | int] = {
         "PERFORMANCE_HINT": "LATENCY",
         "INFERENCE_PRECISION_HINT": precision,
+        "NUM_STREAMS": min(streams, MAX_STREAMS, threads or os.cpu_count() or 1),
     }
     if threads is not None:
         properties["INFERENCE_NUM_THREADS"] = threads

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.engine.area import SummedArea, split_length
+from recognition.engine.area import Bins, SummedArea, split_length
 from recognition.engine.boxes import make_square, move_sides, suppress_overlaps
 from recognition.engine.openvino_runtime import Network
 from recognition.engine.types import Boxes
@@ -51,7 +51,7 @@ def propose_boxes(
     pnet: Network, table: SummedArea, scales: list[float], *, min_probability: float
 ) -> Boxes:
     """Square boxes that may hold a face, most probable first; they may reach outside."""
-    found = [propose_at_scale(pnet, table, scale, min_probability) for scale in scales]
+    found = _propose_at_scales(pnet, table, scales, min_probability)
     if not found:
         return np.empty((0, 4), np.float32)
     proposals = Proposals(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
@@ -59,17 +59,22 @@ def propose_boxes(
     return make_square(move_sides(proposals.boxes, proposals.shifts, border=0))
 
 
-def propose_at_scale(
-    pnet: Network, table: SummedArea, scale: float, min_probability: float
-) -> Proposals:
-    """What P-Net finds in the image resized by ``scale``, overlaps suppressed."""
+def _propose_at_scales(
+    pnet: Network, table: SummedArea, scales: list[float], min_probability: float
+) -> list[Proposals]:
+    """What P-Net finds in the image resized by each scale, overlaps suppressed."""
+    answers = pnet.run_all([(table, *_split_image(table, scale)) for scale in scales])
+    return [
+        _suppress(_read_maps(shifts[0], scores[0, 1], scale, min_probability), SAME_SCALE_IOU)
+        for scale, (shifts, scores) in zip(scales, answers, strict=True)
+    ]
+
+
+def _split_image(table: SummedArea, scale: float) -> tuple[Bins, Bins, Bins, Bins]:
+    """Top, bottom, left and right of the bins that resize the image by ``scale``."""
     height, width = table.shape[1] - 1, table.shape[2] - 1
-    top, bottom = split_length(height, int(height * scale + 1))
-    left, right = split_length(width, int(width * scale + 1))
-    shifts, probabilities = pnet(table, top, bottom, left, right)
-    return _suppress(
-        _read_maps(shifts[0], probabilities[0, 1], scale, min_probability), SAME_SCALE_IOU
-    )
+    rows = split_length(height, int(height * scale + 1))
+    return *rows, *split_length(width, int(width * scale + 1))
 
 
 def _read_maps(
