@@ -12,17 +12,28 @@ def leave_cleanly(_signal: int, _frame: FrameType | None) -> None:
     sys.exit(128 + signal.SIGTERM)
 
 
+def find_advice(error: ImportError) -> str | None:
+    """What to do about a missing part, when it is one of those that newcomers miss."""
+    if error.name == "django":
+        return "Run `make run`, or use .venv/bin/python manage.py"
+    if "libGL" in str(error) or "libgthread" in str(error):
+        return "OpenCV needs system libraries: on Debian, apt-get install libgl1 libglib2.0-0"
+    return None
+
+
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     signal.signal(signal.SIGTERM, leave_cleanly)
     try:
         from django.core.management import execute_from_command_line
+
+        execute_from_command_line(sys.argv)
     except ImportError as error:
-        raise SystemExit(
-            "Django is not installed here. Run `make run`, or use .venv/bin/python manage.py"
-        ) from error
-    execute_from_command_line(sys.argv)
+        advice = find_advice(error)
+        if advice is None:
+            raise
+        raise SystemExit(f"{error}. {advice}") from error
 
 
 if __name__ == "__main__":

@@ -41,7 +41,9 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[type-arg]
         super().save_model(request, obj, form, change)
         self._show_new_key(request, obj)
 
-    @admin.action(description=_("Give a new key (the old one stops working)"), permissions=["change"])
+    @admin.action(
+        description=_("Give a new key (the old one stops working)"), permissions=["change"]
+    )
     def renew_keys(self, request: HttpRequest, queryset: QuerySet[Device]) -> None:
         """A new key for each chosen device."""
         for device in queryset:
@@ -60,7 +62,7 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[type-arg]
 class AttendanceEventAdmin(ModelAdmin):  # type: ignore[type-arg]
     """What was recorded; read only, like the table behind it."""
 
-    list_display = ("at", "employee", "kind_label", "device", "method", "score_text")
+    list_display = ("local_time", "employee", "kind_label", "device", "method", "score_text")
     list_filter = (
         ("at", RangeDateTimeFilter),
         "kind",
@@ -70,13 +72,18 @@ class AttendanceEventAdmin(ModelAdmin):  # type: ignore[type-arg]
         "employee__site",
     )
     list_filter_submit = True
-    list_select_related = ("employee", "device")
+    list_select_related = ("employee__site", "device")
     search_fields = ("employee__name", "employee__number")
     date_hierarchy = "at"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AttendanceEvent]:
         """Without the vectors of the people."""
         return super().get_queryset(request).defer("employee__embedding")
+
+    @admin.display(description=_("at"), ordering="at")
+    def local_time(self, event: AttendanceEvent) -> str:
+        """The time on the clocks of the person's site."""
+        return f"{event.at.astimezone(event.employee.site.zone):%Y-%m-%d %H:%M %Z}"
 
     @display(description=_("kind"), label={"in": "success", "out": "info"}, ordering="kind")
     def kind_label(self, event: AttendanceEvent) -> tuple[str, str]:

@@ -73,7 +73,9 @@ class KioskConsumer(AsyncWebsocketConsumer):
         if bytes_data is None:
             await self._complain("text_not_expected", _("Send frames as binary JPEG messages."))
         elif len(bytes_data) > settings.KIOSK_MAX_FRAME_BYTES:
-            await self._complain("frame_too_large", _("The frame is too large. Send a smaller one."))
+            await self._complain(
+                "frame_too_large", _("The frame is too large. Send a smaller one.")
+            )
         else:
             self._frame += 1
             self._newest = bytes_data

@@ -32,6 +32,8 @@ PEOPLE_COUNT = 24
 STRANGER_COUNT = 2
 DAYS = 14
 PHOTOS_PER_WALKER = 4
+AWAY = 0.07  # share of people who are away on a day
+NOT_HERE_YET = 0.45  # share of people who have yet to walk up to the kiosk today
 NAMES = (
     "Ada Brandt", "Bilal Aydin", "Clara Novak", "Daniel Okafor", "Elif Kaya", "Felix Lindgren",
     "Grace Mwangi", "Hugo Marchetti", "Ines Duarte", "Jonas Weber", "Keiko Tanaka", "Liam Byrne",
@@ -153,7 +155,8 @@ def _seed_day(
     now: datetime.datetime,
     chance: random.Random,
 ) -> None:
-    if chance.random() < 0.07:  # noqa: PLR2004  away
+    is_today = day == now.astimezone(zone).date()
+    if chance.random() < (NOT_HERE_YET if is_today else AWAY):
         return
     midnight = datetime.datetime.combine(day, datetime.time(), tzinfo=zone)
     for minutes in _plan_day(chance):

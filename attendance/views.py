@@ -50,9 +50,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
 def export_today(request: HttpRequest) -> HttpResponse:
     """The rows of the board as CSV, with the same filters."""
     check_view_board(request.user)
-    people = find_people_today(
-        site=_chosen_site(request), search=request.GET.get("q", "").strip()
-    )
+    people = find_people_today(site=_chosen_site(request), search=request.GET.get("q", "").strip())
     response = HttpResponse(render_today_csv(people), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="attendance-today.csv"'
     return response
@@ -79,7 +77,11 @@ def show_kiosk(request: HttpRequest) -> HttpResponse:
 def pair_kiosk(request: HttpRequest) -> HttpResponse:
     """Make this browser a kiosk: with a key from the admin, or as somebody who may add one."""
     try:
-        key = _create_kiosk(request) if request.POST.get("action") == "create" else _given_key(request)
+        key = (
+            _create_kiosk(request)
+            if request.POST.get("action") == "create"
+            else _given_key(request)
+        )
     except DeviceUnknownError as error:
         return _ask_to_pair(request, str(error), status=403)
     except ValidationError as error:

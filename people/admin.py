@@ -220,7 +220,9 @@ class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
         return people.annotate(ready_count=ready, active_consents=agreed)
 
     @display(
-        description=_("face"), label={"ready": "success", "missing": "warning"}, ordering="ready_count"
+        description=_("face"),
+        label={"ready": "success", "missing": "warning"},
+        ordering="ready_count",
     )
     def face_state(self, employee: Employee) -> tuple[str, str]:
         """How many photos recognition can use."""
@@ -278,9 +280,7 @@ class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
         except PeopleError as error:
             self.message_user(request, f"{photo.name}: {error}", messages.ERROR)
         else:
-            self.message_user(
-                request, _("%s: stored, the face is being looked for.") % photo.name
-            )
+            self.message_user(request, _("%s: stored, the face is being looked for.") % photo.name)
 
 
 @admin.register(FaceSample)

@@ -68,9 +68,7 @@ class Team(models.Model):
     """People who work together; its embedding is the mean of its people's."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
-    color = models.CharField(
-        _("colour"), max_length=7, default="#0e7c86", validators=[check_color]
-    )
+    color = models.CharField(_("colour"), max_length=7, default="#0e7c86", validators=[check_color])
     embedding = VectorField(dimensions=EMBEDDING_SIZE, null=True, blank=True, editable=False)
     embedding_model_id = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -92,11 +90,14 @@ class Employee(models.Model):
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
     team = models.ForeignKey(
-        Team, models.PROTECT, null=True, blank=True, related_name="employees", verbose_name=_("team")
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="employees",
+        verbose_name=_("team"),
     )
-    site = models.ForeignKey(
-        Site, models.PROTECT, related_name="employees", verbose_name=_("site")
-    )
+    site = models.ForeignKey(Site, models.PROTECT, related_name="employees", verbose_name=_("site"))
     active_from = models.DateField(_("active from"), default=timezone.localdate)
     active_until = models.DateField(
         _("active until"), null=True, blank=True, help_text=_("Last day of work, if known.")
@@ -240,8 +241,8 @@ class FaceSample(models.Model):
             ),
             models.CheckConstraint(
                 name="face_sample_ready_has_vector",
-                condition=~Q(state="ready") | Q(embedding__isnull=False, quality__isnull=False)
-                & ~Q(model_id=""),
+                condition=~Q(state="ready")
+                | Q(embedding__isnull=False, quality__isnull=False) & ~Q(model_id=""),
             ),
             models.CheckConstraint(
                 name="face_sample_rejected_has_reason",

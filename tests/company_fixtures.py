@@ -48,7 +48,9 @@ def make_employee(
 
 def make_device(name: str | None = None, **values) -> tuple[Device, str]:
     return create_device(
-        name=name or f"Kiosk {next(_numbers)}", site=values.pop("site", None) or make_site(), **values
+        name=name or f"Kiosk {next(_numbers)}",
+        site=values.pop("site", None) or make_site(),
+        **values,
     )
 
 

@@ -7,50 +7,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('direction', models.CharField(choices=[('both', 'in and out by turns'), ('in', 'in only'), ('out', 'out only')], default='both', max_length=4, verbose_name='direction')),
-                ('key_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('is_active', models.BooleanField(default=True, help_text='Switch off a lost or replaced device.', verbose_name='active')),
-                ('last_seen_at', models.DateTimeField(editable=False, null=True, verbose_name='last seen')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added at')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='people.site', verbose_name='site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("both", "in and out by turns"),
+                            ("in", "in only"),
+                            ("out", "out only"),
+                        ],
+                        default="both",
+                        max_length=4,
+                        verbose_name="direction",
+                    ),
+                ),
+                ("key_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Switch off a lost or replaced device.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "last_seen_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last seen"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="added at"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="people.site",
+                        verbose_name="site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'device',
-                'verbose_name_plural': 'devices',
-                'ordering': ['name'],
+                "verbose_name": "device",
+                "verbose_name_plural": "devices",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='AttendanceEvent',
+            name="AttendanceEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('in', 'in'), ('out', 'out')], max_length=3, verbose_name='kind')),
-                ('at', models.DateTimeField(help_text='UTC.', verbose_name='at')),
-                ('method', models.CharField(choices=[('face', 'face'), ('manual', 'entered by hand'), ('demo', 'demonstration data')], max_length=10, verbose_name='method')),
-                ('score', models.FloatField(help_text='Cosine to the template.', null=True, verbose_name='score')),
-                ('nonce', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='people.employee', verbose_name='employee')),
-                ('device', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='attendance.device', verbose_name='device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("in", "in"), ("out", "out")], max_length=3, verbose_name="kind"
+                    ),
+                ),
+                ("at", models.DateTimeField(help_text="UTC.", verbose_name="at")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("face", "face"),
+                            ("manual", "entered by hand"),
+                            ("demo", "demonstration data"),
+                        ],
+                        max_length=10,
+                        verbose_name="method",
+                    ),
+                ),
+                (
+                    "score",
+                    models.FloatField(
+                        help_text="Cosine to the template.", null=True, verbose_name="score"
+                    ),
+                ),
+                ("nonce", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="recorded at",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="people.employee",
+                        verbose_name="employee",
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="attendance.device",
+                        verbose_name="device",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance event',
-                'verbose_name_plural': 'attendance events',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['employee', '-at'], name='event_by_employee_and_time'), models.Index(fields=['-at'], name='event_by_time')],
+                "verbose_name": "attendance event",
+                "verbose_name_plural": "attendance events",
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["employee", "-at"], name="event_by_employee_and_time"),
+                    models.Index(fields=["-at"], name="event_by_time"),
+                ],
             },
         ),
     ]

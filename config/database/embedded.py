@@ -107,7 +107,10 @@ class EmbeddedPostgres:
         for attempt in range(1, START_ATTEMPTS + 1):
             self._forget_stale_pid()
             try:
-                self._server = _pgserver().get_server(self.data_directory, cleanup_mode=None)
+                self._server = _pgserver().get_server(
+                    self.data_directory, cleanup_mode=None, start=False
+                )
+                self._server.start()
             except (subprocess.SubprocessError, AssertionError, OSError) as error:
                 # After a crash the old server's children need a moment to let go of its memory.
                 if attempt == START_ATTEMPTS:

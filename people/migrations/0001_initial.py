@@ -11,120 +11,402 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         pgvector.django.VectorExtension(),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('time_zone', models.CharField(default='UTC', help_text='As in the IANA database, for example Europe/Berlin.', max_length=64, validators=[people.models.check_time_zone], verbose_name='time zone')),
-                ('country', models.CharField(blank=True, help_text='ISO 3166 code of two letters, for example DE.', max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Two capital letters, like DE.')], verbose_name='country')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        help_text="As in the IANA database, for example Europe/Berlin.",
+                        max_length=64,
+                        validators=[people.models.check_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 3166 code of two letters, for example DE.",
+                        max_length=2,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}$", "Two capital letters, like DE."
+                            )
+                        ],
+                        verbose_name="country",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site',
-                'verbose_name_plural': 'sites',
-                'ordering': ['name'],
+                "verbose_name": "site",
+                "verbose_name_plural": "sites",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('color', models.CharField(default='#0e7c86', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Write a colour like #0e7c86.')], verbose_name='colour')),
-                ('embedding', pgvector.django.vector.VectorField(blank=True, dimensions=512, editable=False, null=True)),
-                ('embedding_model_id', models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                (
+                    "color",
+                    models.CharField(
+                        default="#0e7c86",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Write a colour like #0e7c86."
+                            )
+                        ],
+                        verbose_name="colour",
+                    ),
+                ),
+                (
+                    "embedding",
+                    pgvector.django.vector.VectorField(
+                        blank=True, dimensions=512, editable=False, null=True
+                    ),
+                ),
+                ("embedding_model_id", models.CharField(blank=True, editable=False, max_length=64)),
             ],
             options={
-                'verbose_name': 'team',
-                'verbose_name_plural': 'teams',
-                'ordering': ['name'],
+                "verbose_name": "team",
+                "verbose_name_plural": "teams",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Gallery',
+            name="Gallery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='gallery_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="gallery_is_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Employee',
+            name="Employee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='Personnel number, as in payroll.', max_length=100, unique=True, verbose_name='number')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('active_from', models.DateField(default=django.utils.timezone.localdate, verbose_name='active from')),
-                ('active_until', models.DateField(blank=True, help_text='Last day of work, if known.', null=True, verbose_name='active until')),
-                ('embedding', pgvector.django.vector.VectorField(blank=True, dimensions=512, editable=False, null=True)),
-                ('embedding_model_id', models.CharField(blank=True, editable=False, max_length=64)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employees', to='people.site', verbose_name='site')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='employees', to='people.team', verbose_name='team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="Personnel number, as in payroll.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="number",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "active_from",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="active from"
+                    ),
+                ),
+                (
+                    "active_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of work, if known.",
+                        null=True,
+                        verbose_name="active until",
+                    ),
+                ),
+                (
+                    "embedding",
+                    pgvector.django.vector.VectorField(
+                        blank=True, dimensions=512, editable=False, null=True
+                    ),
+                ),
+                ("embedding_model_id", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employees",
+                        to="people.site",
+                        verbose_name="site",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employees",
+                        to="people.team",
+                        verbose_name="team",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'employee',
-                'verbose_name_plural': 'employees',
-                'ordering': ['name', 'number'],
+                "verbose_name": "employee",
+                "verbose_name_plural": "employees",
+                "ordering": ["name", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('signed_form', 'signed form'), ('in_person', 'in person'), ('import', 'declared at import'), ('demo', 'demonstration data')], max_length=20, verbose_name='method')),
-                ('note', models.TextField(blank=True, help_text='How and when it was given, and where the form is kept.', verbose_name='note')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given at')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='people.employee', verbose_name='employee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("signed_form", "signed form"),
+                            ("in_person", "in person"),
+                            ("import", "declared at import"),
+                            ("demo", "demonstration data"),
+                        ],
+                        max_length=20,
+                        verbose_name="method",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="How and when it was given, and where the form is kept.",
+                        verbose_name="note",
+                    ),
+                ),
+                (
+                    "given_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="given at"
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at"),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="people.employee",
+                        verbose_name="employee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ['-given_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('employee',), name='consent_one_active_per_employee'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given')],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["-given_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("employee",),
+                        name="consent_one_active_per_employee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            ("withdrawn_at__gte", models.F("given_at")),
+                            _connector="OR",
+                        ),
+                        name="consent_withdrawn_after_given",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FaceSample',
+            name="FaceSample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('image', models.FileField(max_length=64, upload_to=people.models.photo_path, verbose_name='photo')),
-                ('crop', models.FileField(blank=True, max_length=64, upload_to=people.models.photo_path, verbose_name='face')),
-                ('source', models.CharField(choices=[('upload', 'upload'), ('import', 'import'), ('webcam', 'webcam')], default='upload', max_length=10, verbose_name='source')),
-                ('source_sha256', models.CharField(editable=False, max_length=64)),
-                ('state', models.CharField(choices=[('pending', 'waiting'), ('ready', 'ready'), ('rejected', 'rejected')], default='pending', editable=False, max_length=10, verbose_name='state')),
-                ('reason_code', models.CharField(blank=True, editable=False, max_length=40)),
-                ('reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
-                ('box', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), editable=False, help_text='left, top, right, bottom', null=True, size=4)),
-                ('landmarks', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), editable=False, help_text='x, y of five points', null=True, size=10)),
-                ('probability', models.FloatField(editable=False, null=True, verbose_name='face probability')),
-                ('quality', models.FloatField(editable=False, null=True, verbose_name='quality')),
-                ('embedding', pgvector.django.vector.VectorField(dimensions=512, editable=False, null=True)),
-                ('model_id', models.CharField(blank=True, editable=False, max_length=64, verbose_name='model')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added at')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='face_samples', to='people.employee', verbose_name='employee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "image",
+                    models.FileField(
+                        max_length=64, upload_to=people.models.photo_path, verbose_name="photo"
+                    ),
+                ),
+                (
+                    "crop",
+                    models.FileField(
+                        blank=True,
+                        max_length=64,
+                        upload_to=people.models.photo_path,
+                        verbose_name="face",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("upload", "upload"), ("import", "import"), ("webcam", "webcam")],
+                        default="upload",
+                        max_length=10,
+                        verbose_name="source",
+                    ),
+                ),
+                ("source_sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting"),
+                            ("ready", "ready"),
+                            ("rejected", "rejected"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason_code", models.CharField(blank=True, editable=False, max_length=40)),
+                ("reason", models.TextField(blank=True, editable=False, verbose_name="reason")),
+                (
+                    "box",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(),
+                        editable=False,
+                        help_text="left, top, right, bottom",
+                        null=True,
+                        size=4,
+                    ),
+                ),
+                (
+                    "landmarks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.FloatField(),
+                        editable=False,
+                        help_text="x, y of five points",
+                        null=True,
+                        size=10,
+                    ),
+                ),
+                (
+                    "probability",
+                    models.FloatField(editable=False, null=True, verbose_name="face probability"),
+                ),
+                ("quality", models.FloatField(editable=False, null=True, verbose_name="quality")),
+                (
+                    "embedding",
+                    pgvector.django.vector.VectorField(dimensions=512, editable=False, null=True),
+                ),
+                (
+                    "model_id",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="model"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="added at"
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="face_samples",
+                        to="people.employee",
+                        verbose_name="employee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'face photo',
-                'verbose_name_plural': 'face photos',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['created_at'], name='face_sample_pending'), models.Index(condition=models.Q(('state', 'ready')), fields=['model_id', 'employee'], name='face_sample_ready')],
-                'constraints': [models.UniqueConstraint(fields=('employee', 'source_sha256'), name='face_sample_photo_once_per_employee'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('embedding__isnull', False), ('quality__isnull', False), models.Q(('model_id', ''), _negated=True)), _connector='OR'), name='face_sample_ready_has_vector'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='face_sample_rejected_has_reason')],
+                "verbose_name": "face photo",
+                "verbose_name_plural": "face photos",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["created_at"],
+                        name="face_sample_pending",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "ready")),
+                        fields=["model_id", "employee"],
+                        name="face_sample_ready",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("employee", "source_sha256"),
+                        name="face_sample_photo_once_per_employee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(
+                                ("embedding__isnull", False),
+                                ("quality__isnull", False),
+                                models.Q(("model_id", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="face_sample_ready_has_vector",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rejected"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="face_sample_rejected_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='employee',
-            constraint=models.CheckConstraint(condition=models.Q(('active_until__isnull', True), ('active_until__gte', models.F('active_from')), _connector='OR'), name='employee_leaves_after_starting', violation_error_message='The last day cannot be before the first.'),
+            model_name="employee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("active_until__isnull", True),
+                    ("active_until__gte", models.F("active_from")),
+                    _connector="OR",
+                ),
+                name="employee_leaves_after_starting",
+                violation_error_message="The last day cannot be before the first.",
+            ),
         ),
     ]

@@ -48,7 +48,12 @@ class Network:
         self._idle: deque[Any] = deque()
 
     def __call__(self, *inputs: Array) -> list[Array]:
-        """Run on inputs in the order of the network; the outputs are copies."""
+        """Run on inputs in the order of the network; the outputs are copies.
+
+        An empty batch gives empty outputs (OpenVINO itself refuses one).
+        """
+        if len(inputs[0]) == 0:
+            return [_make_empty(output) for output in self._compiled.outputs]
         return self.run_all([inputs])[0]
 
     def run_all(self, calls: Sequence[tuple[Array, ...]]) -> list[list[Array]]:
@@ -70,6 +75,12 @@ class Network:
         if sum(array.nbytes for array in inputs) <= KEEP_BYTES:
             self._idle.append(request)
         return outputs
+
+
+def _make_empty(output: Any) -> Array:
+    """An array for no items of an output whose sizes but the first are known."""
+    sizes = [size.get_length() for size in list(output.partial_shape)[1:]]
+    return np.zeros((0, *sizes), output.element_type.to_dtype())
 
 
 def compile_network(

@@ -10,10 +10,7 @@ from tests.company_fixtures import make_vector
 @pytest.mark.parametrize("people", [2, 3, 20])
 def test_probabilities_sum_to_one_and_name_the_right_person(people):
     vectors = np.stack(
-        [
-            make_vector(1000 + n, near=make_vector(n % people), noise=0.4)
-            for n in range(people * 3)
-        ]
+        [make_vector(1000 + n, near=make_vector(n % people), noise=0.4) for n in range(people * 3)]
     )
     classifier = fit_softmax(vectors, [10 + n % people for n in range(people * 3)])
     for number in range(people):

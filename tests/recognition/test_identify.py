@@ -57,7 +57,9 @@ def test_scores_are_cosines_to_the_template_best_first(company):
     probe = make_vector(3)
     candidates = find_nearest_people(probe, model_id=MODEL)
     company[3].refresh_from_db()
-    assert candidates[0].score == pytest.approx(float(np.dot(company[3].embedding, probe)), abs=1e-5)
+    assert candidates[0].score == pytest.approx(
+        float(np.dot(company[3].embedding, probe)), abs=1e-5
+    )
     assert [c.score for c in candidates] == sorted((c.score for c in candidates), reverse=True)
     assert len({c.employee_id for c in candidates}) == len(candidates)
 

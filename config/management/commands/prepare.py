@@ -58,9 +58,7 @@ class Command(BaseCommand):
                 task = progress.add_task("Downloading FaceNet weights", total=None)
                 download_facenet_weights(
                     settings.VAR_DIR / "models",
-                    progress=lambda done, total: progress.update(
-                        task, completed=done, total=total
-                    ),
+                    progress=lambda done, total: progress.update(task, completed=done, total=total),
                 )
 
     def _seed(self, *, with_faces: bool) -> None:
