@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -20,6 +20,7 @@ from attendance.models import Device
 from attendance.pairing import read_key
 from attendance.policies import can_view_board
 from attendance.services import BOARD_GROUP, recognise_device
+from people.policies import Account
 from recognition.engine.images import ImageError
 from recognition.engine.weights import WeightsError
 from recognition.runtime import get_engine
@@ -129,7 +130,7 @@ class BoardConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         """Let in whoever may see the board."""
         await self.accept()
-        if not await database_sync_to_async(can_view_board)(self.scope["user"]):
+        if not await database_sync_to_async(can_view_board)(cast("Account", self.scope["user"])):
             await self.close(code=CLOSE_NO_PERMISSION)
             return
         await self.channel_layer.group_add(BOARD_GROUP, self.channel_name)
@@ -138,7 +139,7 @@ class BoardConsumer(AsyncWebsocketConsumer):
         """Stop telling."""
         await self.channel_layer.group_discard(BOARD_GROUP, self.channel_name)
 
-    async def board_changed(self, event: dict[str, Any]) -> None:  # noqa: ARG002  Channels' signature
+    async def board_changed(self, event: dict[str, Any]) -> None:
         """Pass on that something changed."""
         message: BoardMessage = {"type": "changed"}
         await self.send(text_data=json.dumps(message))

@@ -8,7 +8,6 @@ same company has no faces, and the first step is to enrol yourself.
 import datetime
 import random
 import uuid
-import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +37,7 @@ NAMES = (
     "Ada Brandt", "Bilal Aydin", "Clara Novak", "Daniel Okafor", "Elif Kaya", "Felix Lindgren",
     "Grace Mwangi", "Hugo Marchetti", "Ines Duarte", "Jonas Weber", "Keiko Tanaka", "Liam Byrne",
     "Mira Petrova", "Noah Schmidt", "Olga Ivanova", "Pablo Reyes", "Quynh Tran", "Rosa Bianchi",
-    "Samir Haddad", "Tessa de Vries", "Uma Krishnan", "Viktor Hansen", "Wanda Kowalska", "Yusuf Demir",
+    "Samir Haddad", "Tessa de Vries", "Uma Krishnan", "Viktor Hansen", "Wanda Kowal", "Yusuf Demir",
 )  # fmt: skip
 
 Progress = Callable[[str], None]
@@ -144,17 +143,18 @@ def _seed_attendance(employees: list[Employee], site: Site, chance: random.Rando
         day = today - datetime.timedelta(days=days_ago)
         if day.weekday() < 5 or days_ago == 0:  # noqa: PLR2004  Monday to Friday, and today
             for employee in employees:
-                _seed_day(employee, device, day, site.zone, now, chance)
+                _seed_day(employee, device, day, now=now, chance=chance)
 
 
 def _seed_day(
     employee: Employee,
     device: Device,
     day: datetime.date,
-    zone: zoneinfo.ZoneInfo,
+    *,
     now: datetime.datetime,
     chance: random.Random,
 ) -> None:
+    zone = employee.site.zone
     is_today = day == now.astimezone(zone).date()
     if chance.random() < (NOT_HERE_YET if is_today else AWAY):
         return

@@ -143,9 +143,11 @@ def _describe_day(employee: Employee, now: datetime.datetime) -> PersonToday:
     recent: list[AttendanceEvent] = employee.recent_events  # type: ignore[attr-defined]
     last = recent[-1] if recent else None
     events = [event for event in recent if event.at.astimezone(zone).date() == today]
-    is_in = last is not None and is_present(last.kind, last.at, now)
-    if is_in and last not in events:
-        events.insert(0, last)
+    is_in = False
+    if last is not None:
+        is_in = is_present(last.kind, last.at, now)
+        if is_in and last not in events:
+            events.insert(0, last)
     state: Presence = "in" if is_in else "out" if events else "missing"
     arrivals = [event.at for event in events if event.kind == AttendanceEvent.Kind.IN]
     departures = [event.at for event in events if event.kind == AttendanceEvent.Kind.OUT]

@@ -1,10 +1,12 @@
 """Addresses of the sockets."""
 
+from typing import Any
+
 from django.urls import path
 
 from attendance.consumers import BoardConsumer, KioskConsumer
 
-websocket_urlpatterns = [
+websocket_urlpatterns: list[Any] = [  # Channels' applications where Django expects views
     path("ws/kiosk/", KioskConsumer.as_asgi()),
     path("ws/board/", BoardConsumer.as_asgi()),
 ]

@@ -119,7 +119,9 @@ def check_in(
 
 def announce_change() -> None:
     """Tell every open board that something changed; they ask for the rest themselves."""
-    async_to_sync(get_channel_layer().group_send)(BOARD_GROUP, {"type": "board.changed"})
+    layer = get_channel_layer()
+    if layer is not None:
+        async_to_sync(layer.group_send)(BOARD_GROUP, {"type": "board.changed"})
 
 
 def _lock_employee(employee_id: int, at: datetime.datetime) -> Employee:

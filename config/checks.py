@@ -6,7 +6,8 @@ from typing import Any
 from cryptography.fernet import Fernet
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.utils import Error as DatabaseError
 
@@ -91,7 +92,7 @@ def check_weights(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessage]
     try:
         find_facenet_weights(settings.MODEL_DIRECTORIES)
     except WeightsError as error:
-        return [Warning(str(error), hint="Run manage.py prepare.", id="muster.W001")]
+        return [checks.Warning(str(error), hint="Run manage.py prepare.", id="muster.W001")]
     return []
 
 

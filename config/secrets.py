@@ -1,4 +1,4 @@
-"""Secrets: from the environment in production, made once and kept in a file on one's own machine."""
+"""Secrets: from the environment in production, from a file on a machine of one's own."""
 
 import base64
 import os

@@ -7,12 +7,12 @@ The reference of all variables is docs/reference/settings.md.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
 
 from config.secrets import local_secret, refuse_weak_secret
 
@@ -25,7 +25,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 # Who may talk to us -----------------------------------------------------------------------------
 
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-HOSTS = env.list("MUSTER_HOSTS", [])
+HOSTS: list[str] = env.list("MUSTER_HOSTS", [])
 ALLOWED_HOSTS = LOOPBACK_HOSTS + HOSTS
 IS_PUBLIC = any(host not in LOOPBACK_HOSTS for host in HOSTS)
 DEBUG = env.bool("MUSTER_DEBUG", False)
@@ -158,9 +158,13 @@ MODEL_DIRECTORIES = [
 ]
 SAMPLE_FACES_DIR = env.path("MUSTER_SAMPLE_FACES", BASE_DIR.parent / "shared" / "faces").resolve()
 ENGINE_CACHE_DIR = env.path("MUSTER_CACHE_DIR", VAR_DIR / "cache") / "engine"
-ENGINE_BACKEND = env.str("MUSTER_ENGINE", "openvino")
+ENGINE_BACKEND: Literal["openvino", "torch"] = env.str(
+    "MUSTER_ENGINE", "openvino", validate=validate.OneOf(["openvino", "torch"])
+)  # type: ignore[assignment]  the validator makes it one of the two
 ENGINE_DEVICE = env.str("MUSTER_DEVICE", "cpu")
-ENGINE_PRECISION = env.str("MUSTER_PRECISION", "f32")
+ENGINE_PRECISION: Literal["f32", "bf16"] = env.str(
+    "MUSTER_PRECISION", "f32", validate=validate.OneOf(["f32", "bf16"])
+)  # type: ignore[assignment]  the validator makes it one of the two
 ENGINE_THREADS = env.int("MUSTER_ENGINE_THREADS", 0) or None
 INFERENCE_WORKERS = env.int("MUSTER_INFERENCE_WORKERS", 2)
 

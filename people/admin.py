@@ -9,9 +9,9 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
@@ -238,12 +238,9 @@ class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("Webcam"))
     def webcam(self, employee: Employee) -> SafeString:
         """The way to take photos now."""
-        if employee.pk is None:
+        if not employee.pk:
             return SafeString(_("Save the person first."))
-        try:
-            url = reverse("recognition:webcam", args=[employee.pk])
-        except NoReverseMatch:
-            return mark_safe(NOTHING)  # noqa: S308  a constant
+        url = reverse("recognition:webcam", args=[employee.pk])
         return format_html(
             '<a class="text-primary-600 underline" href="{}">{}</a>', url, _("Take photos now")
         )

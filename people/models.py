@@ -178,7 +178,7 @@ class Consent(models.Model):
         return f"{self.employee}: {self.get_method_display()} ({state})"
 
 
-def photo_path(sample: "FaceSample", _filename: str) -> str:
+def photo_path(_sample: "FaceSample", _filename: str) -> str:
     """A name that says nothing about the person, in folders that stay small."""
     name = uuid.uuid4().hex
     return f"{name[:2]}/{name}"

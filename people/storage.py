@@ -26,14 +26,15 @@ class EncryptedFileSystemStorage(FileSystemStorage):
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         content.seek(0)
-        return cast(str, super()._save(name, ContentFile(encrypt(content.read()))))
+        token = ContentFile(encrypt(content.read()))
+        return cast("str", super()._save(name, token))  # type: ignore[misc]
 
     def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         if mode != "rb":
             raise ValueError("Encrypted files are read and written whole.")
-        with super()._open(name, mode) as file:
+        with super()._open(name, mode) as file:  # type: ignore[misc]
             return ContentFile(decrypt(file.read()), name=name)
 
     def url(self, name: str | None) -> str:
         """Never: a photo has no public address."""
-        raise NotImplementedError(f"{name} is served by people.views.show_photo only.")
+        raise NotImplementedError(f"{name} is served by people.views.show_face only.")

@@ -23,6 +23,7 @@ import psycopg
 from psycopg import sql
 
 START_ATTEMPTS = 4
+SOCKET_LINE = 4  # of postmaster.pid, counted from 0
 OWNER = "postgres"
 
 
@@ -122,9 +123,9 @@ class EmbeddedPostgres:
     def _live_socket(self) -> Path | None:
         """The folder of the socket of a server that runs here, or None."""
         lines = self._pid_lines()
-        if len(lines) < 5 or not _is_postgres(int(lines[0])):
+        if len(lines) <= SOCKET_LINE or not _is_postgres(int(lines[0])):
             return None
-        return Path(lines[4])
+        return Path(lines[SOCKET_LINE])
 
     def _forget_stale_pid(self) -> None:
         """Remove the note of a dead server whose process number now belongs to someone else."""

@@ -7,40 +7,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Classifier',
+            name="Classifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model_id', models.CharField(max_length=64, verbose_name='model')),
-                ('gallery_version', models.PositiveBigIntegerField(verbose_name='gallery version')),
-                ('sample_count', models.PositiveIntegerField(verbose_name='photos')),
-                ('trained_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='trained at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model_id", models.CharField(max_length=64, verbose_name="model")),
+                ("gallery_version", models.PositiveBigIntegerField(verbose_name="gallery version")),
+                ("sample_count", models.PositiveIntegerField(verbose_name="photos")),
+                (
+                    "trained_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="trained at"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'classifier',
-                'verbose_name_plural': 'classifiers',
-                'ordering': ['-trained_at', '-pk'],
+                "verbose_name": "classifier",
+                "verbose_name_plural": "classifiers",
+                "ordering": ["-trained_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ClassifierClass',
+            name="ClassifierClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('coefficients', pgvector.django.vector.VectorField(dimensions=512)),
-                ('intercept', models.FloatField()),
-                ('classifier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes', to='recognition.classifier')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.employee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("coefficients", pgvector.django.vector.VectorField(dimensions=512)),
+                ("intercept", models.FloatField()),
+                (
+                    "classifier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="classes",
+                        to="recognition.classifier",
+                    ),
+                ),
+                (
+                    "employee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.employee",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('classifier', 'employee'), name='classifier_class_once_per_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("classifier", "employee"), name="classifier_class_once_per_person"
+                    )
+                ],
             },
         ),
     ]

@@ -83,14 +83,18 @@ def test_who_left_the_company_cannot_check_in():
         enter(employee)
 
 
-@pytest.mark.parametrize("change", ["update", "delete"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda event: AttendanceEvent.objects.filter(pk=event.pk).update(kind="out"),
+        lambda event: event.delete(),
+    ],
+    ids=["update", "delete"],
+)
 def test_the_database_refuses_to_change_an_event(change):
     event = make_check_in(make_employee())
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        if change == "update":
-            AttendanceEvent.objects.filter(pk=event.pk).update(kind="out")
-        else:
-            event.delete()
+        change(event)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Start all parts, keep them running, and end them in order."""
         connection.ensure_connection()  # holds our own database up for as long as we run
-        parts = {"web": web_command(options["host"], options["port"])}
+        parts: dict[str, Sequence[str]] = {"web": web_command(options["host"], options["port"])}
         if not options["no_worker"]:
             parts["worker"] = worker_command()
         signal.signal(signal.SIGTERM, _stop)
@@ -96,7 +96,7 @@ class Supervisor:
 
     def _start(self, name: str) -> None:
         # A group of its own: Ctrl-C reaches us alone, and we end the parts in order.
-        self._running[name] = subprocess.Popen(
+        self._running[name] = subprocess.Popen(  # noqa: S603  our own commands
             self._commands[name], cwd=settings.BASE_DIR, start_new_session=True
         )
         self._started[name] = time.monotonic()
