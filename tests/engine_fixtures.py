@@ -6,10 +6,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from recognition.engine.loading import FaceEngine, load_engine
 from recognition.engine.types import Box, Face, RgbImage
 from recognition.engine.weights import ACCEPTED_FILES
+
+# Machines that build are busy; a slow example is no failure.
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 ENGINE_CACHE = REPOSITORY / "var" / "cache" / "engine"

@@ -1,7 +1,6 @@
 """Fetch the FaceNet weights from their publisher: checked, atomic, with progress."""
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable
 from http.client import HTTPException
@@ -33,8 +32,8 @@ def download_facenet_weights(
     with tempfile.NamedTemporaryFile(dir=directory, prefix=".download-", delete=False) as partial:
         try:
             _check_content(_receive(url, partial, file.size, progress), file, url)
-            # mkstemp makes private files; the weights are read by every user of the machine.
-            os.fchmod(partial.fileno(), 0o644)
+            # Temporary files are private; the weights are for every user of the machine.
+            Path(partial.name).chmod(0o644)
             return Path(partial.name).replace(directory / file.name)
         except (OSError, HTTPException) as error:
             raise WeightsError(_explain_failure(url, directory, file, error)) from error
