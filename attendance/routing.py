@@ -7,6 +7,6 @@ from django.urls import path
 from attendance.consumers import BoardConsumer, KioskConsumer
 
 websocket_urlpatterns: list[Any] = [  # Channels' applications where Django expects views
-    path("ws/kiosk/", KioskConsumer.as_asgi()),
-    path("ws/board/", BoardConsumer.as_asgi()),
+    path("ws/kiosk/", KioskConsumer.as_asgi()),  # type: ignore[arg-type]
+    path("ws/board/", BoardConsumer.as_asgi()),  # type: ignore[arg-type]
 ]

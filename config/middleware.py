@@ -1,8 +1,10 @@
 """What every answer of the server says about itself."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.decorators import sync_and_async_middleware
 
 STRICT_POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; "
@@ -14,17 +16,30 @@ ADMIN_POLICY = (
     "style-src 'self' 'unsafe-inline'"
 )
 
+Sync = Callable[[HttpRequest], HttpResponseBase]
+Async = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 
-class ContentSecurityPolicyMiddleware:
+
+@sync_and_async_middleware
+def add_content_policy(get_response: Sync | Async) -> Sync | Async:
     """Forbid every request to another host, and on our own pages every inline script."""
+    if iscoroutinefunction(get_response):
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
+        async def answer_async(request: HttpRequest) -> HttpResponseBase:
+            return _add_headers(request, await get_response(request))
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Add the policy that fits the page."""
-        response = self.get_response(request)
-        policy = ADMIN_POLICY if request.path.startswith("/admin/") else STRICT_POLICY
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=()")
-        return response
+        return answer_async
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        assert isinstance(response, HttpResponseBase)  # noqa: S101  narrows the type
+        return _add_headers(request, response)
+
+    return answer
+
+
+def _add_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    policy = ADMIN_POLICY if request.path.startswith("/admin/") else STRICT_POLICY
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=()")
+    return response

@@ -7,9 +7,10 @@ The reference of all variables is docs/reference/settings.md.
 """
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
@@ -79,8 +80,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "config.middleware.ContentSecurityPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.add_content_policy",
+    "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -158,13 +159,11 @@ MODEL_DIRECTORIES = [
 ]
 SAMPLE_FACES_DIR = env.path("MUSTER_SAMPLE_FACES", BASE_DIR.parent / "shared" / "faces").resolve()
 ENGINE_CACHE_DIR = env.path("MUSTER_CACHE_DIR", VAR_DIR / "cache") / "engine"
-ENGINE_BACKEND: Literal["openvino", "torch"] = env.str(
+ENGINE_BACKEND = env.str(
     "MUSTER_ENGINE", "openvino", validate=validate.OneOf(["openvino", "torch"])
-)  # type: ignore[assignment]  the validator makes it one of the two
+)
 ENGINE_DEVICE = env.str("MUSTER_DEVICE", "cpu")
-ENGINE_PRECISION: Literal["f32", "bf16"] = env.str(
-    "MUSTER_PRECISION", "f32", validate=validate.OneOf(["f32", "bf16"])
-)  # type: ignore[assignment]  the validator makes it one of the two
+ENGINE_PRECISION = env.str("MUSTER_PRECISION", "f32", validate=validate.OneOf(["f32", "bf16"]))
 ENGINE_THREADS = env.int("MUSTER_ENGINE_THREADS", 0) or None
 INFERENCE_WORKERS = env.int("MUSTER_INFERENCE_WORKERS", 2)
 
@@ -181,8 +180,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
-WHITENOISE_USE_FINDERS = True  # serve straight from the packages: nothing to collect
-WHITENOISE_ALLOW_ALL_ORIGINS = False
+SERVESTATIC_USE_FINDERS = True  # serve straight from the packages: nothing to collect
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "people.storage.EncryptedFileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -209,6 +208,13 @@ UNFOLD = {
     "SITE_TITLE": "Muster",
     "SITE_HEADER": "Muster",
     "SITE_SYMBOL": "how_to_reg",
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda _request: static("muster/favicon.svg"),
+        }
+    ],
     "SITE_URL": reverse_lazy("attendance:today"),
     "SHOW_VIEW_ON_SITE": True,
     "BORDER_RADIUS": "12px",

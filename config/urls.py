@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include(("config.api", "api"))),
     path("people/", include("people.urls")),
     path("", include("recognition.urls")),
     path("", include("attendance.urls")),

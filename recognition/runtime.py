@@ -1,6 +1,7 @@
 """The one engine of this process, made from the settings on first use."""
 
 import functools
+from typing import Literal, cast
 
 from django.conf import settings
 
@@ -15,10 +16,10 @@ def get_engine() -> FaceEngine:
         WeightsError: the weights are missing or wrong; the message says what to do.
     """
     return load_engine(
-        backend=settings.ENGINE_BACKEND,
+        backend=cast("Literal['openvino', 'torch']", settings.ENGINE_BACKEND),
         model_directories=settings.MODEL_DIRECTORIES,
         cache_directory=settings.ENGINE_CACHE_DIR,
-        precision=settings.ENGINE_PRECISION,
+        precision=cast("Literal['f32', 'bf16']", settings.ENGINE_PRECISION),
         threads=settings.ENGINE_THREADS,
         device=settings.ENGINE_DEVICE,
     )

@@ -7,6 +7,13 @@ VAR_DIR = Path(__file__).resolve().parent.parent / "var"
 # Tests keep their own data and database server; converted networks are shared, they never differ.
 os.environ["MUSTER_VAR_DIR"] = str(VAR_DIR / "test")
 os.environ["MUSTER_CACHE_DIR"] = str(VAR_DIR / "cache")
+if (VAR_DIR / "models").is_dir():
+    os.environ.setdefault("MUSTER_MODELS_DIR", str(VAR_DIR / "models"))
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop of its own
 
-pytest_plugins = ["tests.engine_fixtures", "tests.company_fixtures", "tests.server_fixtures"]
+pytest_plugins = [
+    "tests.engine_fixtures",
+    "tests.company_fixtures",
+    "tests.server_fixtures",
+    "tests.browser_fixtures",
+]

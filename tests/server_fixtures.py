@@ -38,7 +38,7 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def _running_server() -> Iterator[Server]:
+def _running_server(django_db_setup) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -78,4 +78,5 @@ def _look_up(table: SummedArea, rows: Bins, columns: Bins) -> NDArray[np.int32]:
     """
     channels, _, width = table.shape
     positions = (rows.astype(np.int64) * width)[:, :, None] + columns[:, None, :]
-    return table.reshape(channels, -1).take(positions, axis=1)
+    corners: NDArray[np.int32] = table.reshape(channels, -1).take(positions, axis=1)
+    return corners

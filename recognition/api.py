@@ -1,0 +1,42 @@
+"""Who is in a picture, for other systems."""
+
+from django.conf import settings
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from recognition.engine.images import ImageError
+from recognition.engine.weights import WeightsError
+from recognition.photo import recognise_photo
+from recognition.policies import check_recognise
+
+
+class EngineUnavailable(APIException):
+    """The engine has no weights."""
+
+    status_code = 503
+    default_code = "engine_unavailable"
+
+
+class RecogniseView(APIView):
+    """`POST /api/v1/faces/recognise`: the people in one picture. Nothing is stored."""
+
+    parser_classes = [MultiPartParser]
+
+    def post(self, request: Request) -> Response:
+        """Answer with every face of the uploaded file `image`, most probable first."""
+        check_recognise(request.user)
+        image = request.FILES.get("image")
+        if image is None:
+            raise ParseError("Send the picture as the file `image`.", code="image_missing")
+        if image.size is None or image.size > settings.MAX_PHOTO_BYTES:
+            raise ParseError("The picture is too large.", code="too_large")
+        try:
+            faces = recognise_photo(image.read())
+        except ImageError as error:
+            raise ParseError(str(error), code=error.code) from error
+        except WeightsError as error:
+            raise EngineUnavailable(str(error)) from error
+        return Response({"faces": [face.as_dict() for face in faces]})

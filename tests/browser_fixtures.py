@@ -1,0 +1,114 @@
+"""A real Chromium, with a camera that shows what a test wants it to see."""
+
+import io
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+FRAME_WH = (640, 480)
+CAMERA_FRAMES_PER_S = 30
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+Viewport = tuple[int, int]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's path; skips with the reason when there is none."""
+    path = os.environ.get("MUSTER_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.skip("No Chromium: install Debian's chromium, or set MUSTER_CHROMIUM to its path.")
+    return path
+
+
+@pytest.fixture
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def open_browser(playwright: Playwright, chromium: str) -> Iterator[Callable[..., Browser]]:
+    """Starts browsers; `video` is what their camera shows (None: they have no camera)."""
+    browsers = []
+
+    def start(video: Path | None = None) -> Browser:
+        camera = [
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={video}",
+        ]
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=ARGUMENTS + (camera if video else [])
+        )
+        browsers.append(browser)
+        return browser
+
+    yield start
+    for browser in browsers:
+        browser.close()
+
+
+@contextmanager
+def watch_for_errors(page: Page) -> Iterator[None]:
+    """Fail when the page logs an error or breaks its own content policy."""
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "console",
+        lambda message: problems.append(message.text) if message.type == "error" else None,
+    )
+    yield
+    assert problems == []
+
+
+def open_context(browser: Browser, viewport: Viewport = (1440, 900), **options) -> BrowserContext:
+    """A private window of a size; no test may reach beyond loopback."""
+    width, height = viewport
+    return browser.new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", **options
+    )
+
+
+def sign_in(page: Page, url: str, username: str, password: str) -> None:
+    """Through the form, as a person does."""
+    page.goto(f"{url}/admin/login/?next=/today/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/today/")
+
+
+def place_on_frame(photo: bytes, *, height: int = 400) -> Image.Image:
+    """A camera frame with the photo in its middle."""
+    picture = Image.open(io.BytesIO(photo)).convert("RGB")
+    width = round(picture.width * height / picture.height)
+    frame = Image.new("RGB", FRAME_WH, (118, 124, 128))
+    frame.paste(
+        picture.resize((width, height)), ((FRAME_WH[0] - width) // 2, (FRAME_WH[1] - height) // 2)
+    )
+    return frame
+
+
+def film(path: Path, scenes: Sequence[tuple[bytes | None, float]]) -> Path:
+    """A video for the fake camera: each photo (None: an empty corridor) for some seconds.
+
+    The pictures move a little, as people do.
+    """
+    with path.open("wb") as file:
+        for photo, seconds in scenes:
+            still = place_on_frame(photo) if photo else Image.new("RGB", FRAME_WH, (118, 124, 128))
+            for number in range(round(seconds * CAMERA_FRAMES_PER_S)):
+                sway = round(6 * np.sin(number / 9))
+                moved = still.transform(still.size, Image.Transform.AFFINE, (1, 0, sway, 0, 1, 0))
+                moved.save(file, "JPEG", quality=90)
+    return path
