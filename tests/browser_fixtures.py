@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.db import connections
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
@@ -34,6 +35,8 @@ def chromium() -> str:
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
+        # Inside Playwright's event loop Django keeps connections of their own.
+        connections.close_all()
 
 
 @pytest.fixture

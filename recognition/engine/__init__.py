@@ -9,14 +9,16 @@ From bytes to vectors: decode -> detect -> crop -> embed.
 | ``loading.py`` | the door: ``FaceEngine`` and ``load_engine`` |
 | ``openvino_backend.py`` | the engine that serves: converted networks, no torch |
 | ``torch_backend.py`` | the reference: facenet-pytorch itself |
-| ``detector.py``, ``proposals.py``, ``boxes.py`` | the MTCNN cascade and its geometry |
+| ``detector.py``, ``proposals.py``, ``closeup.py`` | the MTCNN cascade, stage by stage |
+| ``boxes.py``, ``windows.py`` | geometry of many boxes, a network run on many boxes |
+| ``checks.py`` | what may enter an engine |
 | ``area.py``, ``area_graph.py`` | exact "area" resizing from one summed-area table |
 | ``crop.py`` | from a face box to the 160 px crop that the embedder wants |
 | ``weights.py``, ``download.py``, ``model_id.py`` | which weights, and are they right |
 | ``convert.py``, ``network_cache.py`` | torch modules into OpenVINO files, once |
 | ``openvino_runtime.py`` | OpenVINO without telemetry, one compiled network |
 | ``torchvision_ops.py`` | makes an incomplete torchvision importable |
-| ``quality.py`` | is this face good enough to enrol or to judge |
+| ``quality.py``, ``pose.py`` | is this face good enough to enrol or to judge |
 | ``tracker.py`` | which face of this frame is which face of the last |
 
 Importing this package imports neither torch nor OpenVINO; a warm cache serves without torch.

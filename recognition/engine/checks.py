@@ -13,3 +13,9 @@ def check_crops(crops: Crops) -> None:
     """Raise ValueError unless the crops are (N, 160, 160, 3) uint8."""
     if crops.shape[1:] != (CROP_SIZE, CROP_SIZE, 3) or crops.dtype != "uint8":
         raise ValueError(f"Crops are (N, 160, 160, 3) uint8 RGB, not {crops.shape} {crops.dtype}.")
+
+
+def check_min_face(min_face_px: int) -> None:
+    """Raise ValueError unless the smallest face to look for has at least one pixel."""
+    if min_face_px < 1:
+        raise ValueError(f"The smallest face to look for has pixels, not {min_face_px}.")

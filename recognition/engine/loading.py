@@ -17,6 +17,14 @@ class FaceEngine(Protocol):
         """The faces in an image, most probable first."""
         ...
 
+    def refind(self, image: RgbImage, faces: Sequence[Face]) -> list[Face | None]:
+        """Where each face of an earlier frame is now, in order; None where none is to be seen.
+
+        Looks only where the faces were: several times as fast as `detect`, and right for frames
+        that follow each other quickly. New faces are found by `detect` alone.
+        """
+        ...
+
     def embed(self, crops: Crops) -> Embeddings:
         """One unit vector per crop of ``crop.crop_faces``; (0, 160, 160, 3) gives (0, 512)."""
         ...

@@ -1,10 +1,11 @@
 """The engine that serves: facenet-pytorch's networks, converted, on the CPU, without torch."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from recognition.engine.checks import check_crops, check_image
+from recognition.engine.checks import check_crops, check_image, check_min_face
 from recognition.engine.detector import CascadeDetector
 from recognition.engine.network_cache import ConvertedNetworks, open_networks
 from recognition.engine.openvino_runtime import (
@@ -35,7 +36,13 @@ class OpenvinoEngine:
     def detect(self, image: RgbImage, *, min_face_px: int = MIN_FACE_PX) -> list[Face]:
         """The faces in an image, most probable first."""
         check_image(image)
+        check_min_face(min_face_px)
         return self._detector.detect(image, min_face_px=min_face_px)
+
+    def refind(self, image: RgbImage, faces: Sequence[Face]) -> list[Face | None]:
+        """Where each face of an earlier frame is now; None where none is to be seen."""
+        check_image(image)
+        return self._detector.refind(image, faces)
 
     def embed(self, crops: Crops) -> Embeddings:
         """One unit vector per crop."""

@@ -3,13 +3,17 @@
 Slow on a CPU and there to be compared with, but right for a machine with a large GPU.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from recognition.engine.checks import check_crops, check_image
+from recognition.engine.area_graph import PIXEL_MEAN, PIXEL_SCALE
+from recognition.engine.checks import check_crops, check_image, check_min_face
+from recognition.engine.closeup import refind_faces
 from recognition.engine.model_id import load_embedder, name_model
 from recognition.engine.types import (
     EMBEDDING_SIZE,
@@ -36,6 +40,7 @@ class TorchEngine:
     def detect(self, image: RgbImage, *, min_face_px: int = MIN_FACE_PX) -> list[Face]:
         """The faces in an image, most probable first."""
         check_image(image)
+        check_min_face(min_face_px)
         if min(image.shape[:2]) < min_face_px:
             # facenet-pytorch fails on an image that holds no scale of its pyramid.
             return []
@@ -48,6 +53,19 @@ class TorchEngine:
             Face(Box(*map(float, box)), np.asarray(points, np.float32), float(probability))
             for box, probability, points in zip(boxes, probabilities, landmarks, strict=True)
         ]
+
+    def refind(self, image: RgbImage, faces: Sequence[Face]) -> list[Face | None]:
+        """Where each face of an earlier frame is now; None where none is to be seen."""
+        check_image(image)
+        return refind_faces(self._run_onet, image, faces)
+
+    def _run_onet(self, windows: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        import torch
+
+        pixels = torch.from_numpy(windows).to(self._device)
+        with torch.inference_mode():
+            answers = self._detector.onet((pixels - PIXEL_MEAN) * PIXEL_SCALE)
+        return [answer.cpu().numpy() for answer in answers]
 
     def embed(self, crops: Crops) -> Embeddings:
         """One unit vector per crop."""

@@ -44,7 +44,7 @@ def wait_for(condition, timeout_s=20):
 
 
 @pytest.mark.faces
-def test_a_sample_person_checks_in_and_a_stranger_stays_unknown(
+def test_a_sample_person_checks_in_and_a_stranger_stays_unknown(  # noqa: PLR0917  fixtures
     server, admin, key, open_browser, tmp_path, sample_faces
 ):
     people = sorted(p for p in (sample_faces / "lfw_dev").iterdir() if len(list(p.iterdir())) >= 4)

@@ -84,6 +84,8 @@ def test_wrong_arrays_are_refused(request, engine_name):
     for image in (np.zeros((9, 9), np.uint8), np.zeros((9, 9, 3)), np.zeros((0, 9, 3), np.uint8)):
         with pytest.raises(ValueError, match="An image is"):
             engine.detect(image)
+    with pytest.raises(ValueError, match="smallest face"):
+        engine.detect(astronaut(), min_face_px=0)
     with pytest.raises(ValueError, match="Crops are"):
         engine.embed(np.zeros((1, 112, 112, 3), np.uint8))
 
