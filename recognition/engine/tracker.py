@@ -3,6 +3,9 @@
 Each track foresees its box from how fast it moved; faces and foreseen boxes are paired so that the
 sum of their closeness is largest (optimal assignment: Kuhn, "The Hungarian method", 1955). People
 who walk past each other keep their ids because their movements differ where their places agree.
+
+A track is geometry alone: after a cut in a film, or when somebody takes another's place within
+`MAX_GAP_S`, the id stays. Whoever decides by track must compare embeddings along it.
 """
 
 import math
