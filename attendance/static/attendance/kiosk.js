@@ -2,7 +2,7 @@
 
 import { readWords } from "../muster/words.js";
 import { CameraMenu, DEMO, recallCamera } from "./camera_menu.js";
-import { CameraProblem, openCamera } from "./camera.js";
+import { CameraProblem, openCamera } from "../muster/camera.js";
 import { Clock } from "./clock.js";
 import { Confirmations } from "./confirmation.js";
 import { openDemoCamera } from "./demo_camera.js";
