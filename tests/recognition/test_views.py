@@ -1,0 +1,86 @@
+"""Photos and faces over HTTP: who may send and see them, and what the answers are."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from people.models import FaceSample
+from recognition.services import enrol
+from tests.company_fixtures import make_employee
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(data, name="x.jpg"):
+    return SimpleUploadedFile(name, data, content_type="image/jpeg")
+
+
+def sign_in(client, *permissions):
+    user = get_user_model().objects.create_user("someone", password="x", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client.force_login(user)
+
+
+@pytest.fixture
+def photo_url():
+    return reverse("recognition:webcam_photo", args=[make_employee(consent=False).pk])
+
+
+def test_without_consent_no_photo_is_taken(admin_client, photo_url, portrait):
+    answer = admin_client.post(photo_url, {"photo": upload(portrait)})
+    assert (answer.status_code, answer.json()["state"]) == (400, "refused")
+    assert "has not agreed" in answer.json()["reason"]
+    assert not FaceSample.objects.exists()
+
+
+def test_photos_need_the_permission(client, photo_url, portrait):
+    assert client.post(photo_url, {"photo": upload(portrait)}).status_code == 302
+    sign_in(client, "view_facesample")
+    assert client.post(photo_url, {"photo": upload(portrait)}).status_code == 403
+    assert client.get(photo_url).status_code == 405
+
+
+@pytest.mark.engine
+@pytest.mark.usefixtures("use_engine")
+class TestWithEngine:
+    def test_a_photo_is_enrolled_at_once(self, admin_client, portrait):
+        ada = make_employee()
+        url = reverse("recognition:webcam_photo", args=[ada.pk])
+        answer = admin_client.post(url, {"photo": upload(portrait)}).json()
+        assert answer["state"] == "ready"
+        face = admin_client.get(answer["face_url"])
+        assert face.headers["Content-Type"] == "image/jpeg"
+        assert face.headers["Cache-Control"] == "private, no-store"
+        assert face.content[:2] == b"\xff\xd8"
+
+    def test_a_photo_without_a_face_is_refused_in_words(self, admin_client, landscape):
+        url = reverse("recognition:webcam_photo", args=[make_employee().pk])
+        answer = admin_client.post(url, {"photo": upload(landscape)}).json()
+        assert (answer["state"], answer["face_url"]) == ("rejected", "")
+        assert "No face was found" in answer["reason"]
+
+    def test_faces_are_shown_to_those_who_may_see_them_only(self, client, portrait):
+        (sample,) = enrol(employee=make_employee(), photos=[portrait])
+        url = reverse("people:face", args=[sample.pk])
+        assert client.get(url).status_code == 302
+        sign_in(client)
+        assert client.get(url).status_code == 403
+
+    def test_recognise_by_api(self, client, portrait):
+        enrol(employee=make_employee("Ada Lovelace"), photos=[portrait])
+        url = reverse("api:recognise")
+        assert client.post(url, {"image": upload(portrait)}).status_code == 403
+        sign_in(client, "view_facesample")
+        answer = client.post(url, {"image": upload(portrait)})
+        (face,) = answer.json()["faces"]
+        assert (face["outcome"], face["person"]["name"]) == ("accept", "Ada Lovelace")
+
+    @pytest.mark.parametrize("data", [{}, {"image": b"not a picture"}])
+    def test_the_api_names_what_is_wrong(self, client, data):
+        sign_in(client, "view_facesample")
+        files = {name: upload(content) for name, content in data.items()}
+        answer = client.post(reverse("api:recognise"), files)
+        assert answer.status_code == 400
+        assert answer.json()["detail"]
