@@ -33,8 +33,8 @@ def put_area_resize_before(model: Any) -> Any:
 def _average(ops: Any, table: Any, bins: list[Any]) -> Any:
     """(3, h, w) float32, 0 to 255: the mean of every bin."""
     top, bottom, left, right = bins
-    rows = ops.subtract(_pick(ops, table, bottom, 1), _pick(ops, table, top, 1))
-    sums = ops.subtract(_pick(ops, rows, right, 2), _pick(ops, rows, left, 2))
+    rows = _subtract_picked(ops, table, bottom, top, axis=1)
+    sums = _subtract_picked(ops, rows, right, left, axis=2)
     heights = ops.unsqueeze(ops.subtract(bottom, top), _constant(ops, 1))
     widths = ops.unsqueeze(ops.subtract(right, left), _constant(ops, 0))
     return ops.divide(_as_float(ops, sums), _as_float(ops, ops.multiply(heights, widths)))
@@ -45,8 +45,15 @@ def _normalise(ops: Any, image: Any) -> Any:
     return ops.multiply(centred, ops.constant(np.float32(PIXEL_SCALE)))
 
 
-def _pick(ops: Any, table: Any, index: Any, axis: int) -> Any:
-    return ops.gather(table, index, _constant(ops, axis))
+def _subtract_picked(ops: Any, table: Any, ends: Any, starts: Any, *, axis: int) -> Any:
+    """The table at ``ends`` minus the table at ``starts``, along an axis.
+
+    One look-up for both, split afterwards: OpenVINO writes a - b as a + (-1) b and moves the
+    multiplication ahead of a look-up, which would negate the whole table for every scale.
+    """
+    both = ops.gather(table, ops.concat([ends, starts], 0), _constant(ops, axis))
+    halves = ops.split(both, _constant(ops, axis), 2)
+    return ops.subtract(halves.output(0), halves.output(1))
 
 
 def _as_float(ops: Any, node: Any) -> Any:

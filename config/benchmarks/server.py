@@ -1,0 +1,174 @@
+"""A real server in a process of its own: how soon it answers, how large it is, how fast a kiosk.
+
+The server gets a database of its own, made and dropped by the benchmark.
+"""
+
+import contextlib
+import os
+import secrets
+import socket
+import statistics
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from django.conf import settings
+from django.core import signing
+from websockets.sync.client import connect
+from websockets.typing import Origin
+
+from attendance.pairing import COOKIE_NAME, SALT
+from config.management.commands.serve import web_command
+from recognition.benchmarks.engine import make_frame
+from recognition.benchmarks.measurement import Measurement
+from recognition.engine.images import encode_jpeg
+
+MANAGE = [str(settings.BASE_DIR / ".venv" / "bin" / "python"), "manage.py"]
+STARTS = 5
+FRAMES = 150
+MIB = 2**20
+PATIENCE_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """A server that has answered once, and how long that took (seconds from its start)."""
+
+    port: int
+    process: psutil.Popen
+    first_answer_s: float
+
+
+@contextlib.contextmanager
+def prepare_house() -> Iterator[dict[str, str]]:
+    """The environment of a fresh installation with warm caches; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder:
+        environment = {
+            **os.environ,
+            "MUSTER_VAR_DIR": folder,
+            "MUSTER_CACHE_DIR": str(settings.ENGINE_CACHE_DIR.parent),
+            "MUSTER_DEMO": "1",
+            "MUSTER_LOG_LEVEL": "ERROR",
+        }
+        run = [*MANAGE, "prepare", "--demo"]
+        subprocess.run(  # noqa: S603  our own command
+            run, cwd=settings.BASE_DIR, env=environment, check=True, stdout=subprocess.DEVNULL
+        )
+        yield environment
+
+
+@contextlib.contextmanager
+def start_server(environment: dict[str, str]) -> Iterator[RunningServer]:
+    """A web process and its database, ended afterwards."""
+    port = _find_free_port()
+    started = time.perf_counter()
+    process = psutil.Popen(
+        web_command("127.0.0.1", port),
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for_answer(port, process)
+        yield RunningServer(port, process, time.perf_counter() - started)
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+
+def measure_start(*, starts: int = STARTS) -> Measurement:
+    """Seconds from the start of the web process to its first answer, its database included."""
+    times = []
+    with prepare_house() as environment:
+        for _ in range(starts):
+            with start_server(environment) as server:
+                times.append(server.first_answer_s)
+    context = {"starts": starts, "worst": round(max(times), 2), "caches": "warm"}
+    return Measurement("start", "s", statistics.median(times), None, context=context)
+
+
+def measure_memory() -> Measurement:
+    """Resident MiB of the web process while a kiosk sends frames."""
+    with prepare_house() as environment, start_server(environment) as server:
+        _send_frames(server.port, environment, FRAMES)
+        resident = server.process.memory_info().rss / MIB
+        maps = server.process.memory_maps()
+    context = {
+        "frames": FRAMES,
+        "torch_loaded": any("libtorch" in mapping.path for mapping in maps),
+    }
+    return Measurement("memory", "MiB", resident, None, context=context)
+
+
+def measure_kiosk() -> Measurement:
+    """Milliseconds from sending a frame to its answer on loopback, one kiosk, one face."""
+    with prepare_house() as environment, start_server(environment) as server:
+        times = _send_frames(server.port, environment, FRAMES)
+    ordered = sorted(times[10:])
+    context = {
+        "resolution": "640x480",
+        "faces": 1,
+        "frames": len(ordered),
+        "p95": round(ordered[int(len(ordered) * 0.95)] * 1e3, 1),
+    }
+    return Measurement("kiosk", "ms", statistics.median(ordered) * 1e3, None, context=context)
+
+
+def _send_frames(port: int, environment: dict[str, str], count: int) -> list[float]:
+    """Send frames one after another; seconds until the answer to each."""
+    frame = encode_jpeg(make_frame(1), quality=85)
+    cookie = _pair(environment)
+    times = []
+    with connect(
+        f"ws://127.0.0.1:{port}/ws/kiosk/",
+        origin=Origin(f"http://127.0.0.1:{port}"),
+        additional_headers={"Cookie": cookie},
+        proxy=None,
+    ) as kiosk:
+        kiosk.recv()
+        for _ in range(count):
+            started = time.perf_counter()
+            kiosk.send(frame)
+            while '"faces"' not in str(kiosk.recv()):
+                pass  # a greeting comes in between
+            times.append(time.perf_counter() - started)
+    return times
+
+
+def _pair(environment: dict[str, str]) -> str:
+    """The cookie of a new kiosk of that installation."""
+    code = (
+        "from attendance.services import create_device; from people.models import Site; "
+        f"print(create_device(name='{secrets.token_hex(4)}', site=Site.objects.first())[1])"
+    )
+    run = [*MANAGE, "shell", "--no-imports", "-c", code]
+    key = subprocess.run(  # noqa: S603  our own command
+        run, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    secret = (Path(environment["MUSTER_VAR_DIR"]) / "secret_key").read_text().strip()
+    return f"{COOKIE_NAME}={signing.dumps(key, key=secret, salt=SALT)}"
+
+
+def _find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for_answer(port: int, process: psutil.Popen) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and process.is_running():
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/kiosk/", timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.02)
+        else:
+            return
+    raise RuntimeError("The server did not answer.")

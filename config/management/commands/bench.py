@@ -1,0 +1,99 @@
+"""`manage.py bench`: measure Muster beside facenet-pytorch, and print both."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.benchmarks import server
+from recognition.benchmarks import engine
+from recognition.benchmarks.measurement import Measurement, describe_machine
+from recognition.benchmarks.pictures import NoSamplePhotosError
+from recognition.engine.weights import WeightsError
+
+BENCHMARKS: dict[str, Callable[[], Measurement]] = {
+    "detect": engine.measure_detect,
+    "embed": engine.measure_embed,
+    "start": server.measure_start,
+    "memory": server.measure_memory,
+    "kiosk": server.measure_kiosk,
+}
+
+PAGE = """# Performance
+
+Made by `make bench`. Medians of one run; Muster and the baseline take turns within it. The
+baseline is facenet-pytorch's own MTCNN and InceptionResnetV1 on torch, with the same weights,
+thresholds and smallest face. Machines differ and are noisy: read the ratios.
+
+Machine: {machine}. Date: {date}.
+
+| benchmark | what | Muster | baseline | ratio | conditions |
+|---|---|---|---|---|---|
+{rows}
+"""
+
+
+class Command(BaseCommand):
+    """Run benchmarks."""
+
+    help = (
+        "Measure one benchmark, or all of them. Needs the weights and the sample photos "
+        f"(MUSTER_SAMPLE_FACES). Benchmarks: {', '.join(BENCHMARKS)}."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which benchmark, and how to print it."""
+        parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="all when left out")
+        parser.add_argument("--json", action="store_true", help="print JSON for other programs")
+        parser.add_argument("--write", type=Path, metavar="FILE", help="write a Markdown page")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Measure, print, and write the page when asked to."""
+        names = [options["name"]] if options["name"] else list(BENCHMARKS)
+        results = [self._measure(name) for name in names]
+        if options["json"]:
+            found = [result.as_dict() for result in results]
+            self.stdout.write(json.dumps(found[0] if options["name"] else found, indent=2))
+        else:
+            for result in results:
+                self.stdout.write(describe(result))
+        if options["write"]:
+            options["write"].write_text(render_page(results))
+
+    def _measure(self, name: str) -> Measurement:
+        self.stderr.write(f"measuring {name} …")
+        try:
+            return BENCHMARKS[name]()
+        except (WeightsError, NoSamplePhotosError) as error:
+            raise CommandError(str(error)) from error
+
+
+def describe(result: Measurement) -> str:
+    """One line about one result."""
+    beside = f", baseline {result.baseline:.3g} {result.unit}" if result.baseline else ""
+    ratio = f", {result.ratio:.1f}x" if result.ratio else ""
+    return f"{result.name}: {result.muster:.3g} {result.unit}{beside}{ratio} ({_list(result)})"
+
+
+def render_page(results: list[Measurement]) -> str:
+    """The results as a Markdown page."""
+    return PAGE.format(
+        machine=describe_machine(),
+        date=time.strftime("%Y-%m-%d"),
+        rows="\n".join(_render_row(result) for result in results),
+    )
+
+
+def _render_row(result: Measurement) -> str:
+    what = (BENCHMARKS[result.name].__doc__ or "").splitlines()[0].rstrip(".")
+    baseline = f"{result.baseline:.3g} {result.unit}" if result.baseline else "–"
+    ratio = f"**{result.ratio:.1f}×**" if result.ratio else "–"
+    cells = [f"`{result.name}`", what, f"{result.muster:.3g} {result.unit}", baseline, ratio]
+    return f"| {' | '.join([*cells, _list(result)])} |"
+
+
+def _list(result: Measurement) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in result.context.items())

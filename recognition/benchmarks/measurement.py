@@ -1,0 +1,88 @@
+"""One result: two medians and their ratio, and all that is needed to read them."""
+
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What a benchmark found.
+
+    Attributes:
+        name: of the benchmark.
+        unit: of `muster` and `baseline`.
+        muster: Muster's median.
+        baseline: facenet-pytorch's median in the same run; None where there is nothing like it.
+        higher_is_better: for rates; False for times.
+        context: resolution, faces, threads and whatever else the number depends on.
+    """
+
+    name: str
+    unit: str
+    muster: float
+    baseline: float | None
+    higher_is_better: bool = False
+    context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as good as the baseline."""
+        if self.baseline is None:
+            return None
+        better, worse = self.muster, self.baseline
+        return better / worse if self.higher_is_better else worse / better
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "muster": _round(self.muster),
+            "baseline": _round(self.baseline),
+            "ratio": _round(self.ratio),
+            **self.context,
+            "machine": describe_machine(),
+        }
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.4g}")
+
+
+def describe_machine() -> str:
+    """Processor and number of usable cores."""
+    return f"{_read_cpu_name()}, {count_cores()} cores"
+
+
+def count_cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def _read_cpu_name() -> str:
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text().splitlines() if path.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def time_in_turns(
+    contenders: Sequence[Callable[[], object]], *, rounds: int, warm_up: int = 2
+) -> list[float]:
+    """The median seconds of one call of each contender; they take turns in every round."""
+    for _ in range(warm_up):
+        for call in contenders:
+            call()
+    times: list[list[float]] = [[] for _ in contenders]
+    for _ in range(rounds):
+        for call, spent in zip(contenders, times, strict=True):
+            started = time.perf_counter()
+            call()
+            spent.append(time.perf_counter() - started)
+    return [statistics.median(spent) for spent in times]
