@@ -46,9 +46,12 @@ def advise(sight: Sight) -> str | None:
 def _advise_on_problem(problem: str | None) -> str:
     advice = {
         "too_small": _("Come a little closer."),
+        "cut_off": _("Move to the middle of the picture."),
         "blurred": _("Hold still for a moment."),
         "dark": _("It is too dark to see your face."),
         "overexposed": _("There is too much light on your face."),
+        "low_contrast": _("There is too little light on your face."),
         "turned_away": _("Look into the camera."),
+        "tilted": _("Hold your head straight."),
     }
     return advice.get(problem or "", _("Look into the camera."))

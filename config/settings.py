@@ -115,7 +115,7 @@ TEMPLATES = [
 POOL: dict[str, Any] = {
     "min_size": 1,
     "max_size": env.int("MUSTER_DATABASE_POOL", 16),
-    "timeout": 5,
+    "timeout": 3,
 }
 
 

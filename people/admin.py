@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -227,7 +228,9 @@ class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
     def face_state(self, employee: Employee) -> tuple[str, str]:
         """How many photos recognition can use."""
         count: int = employee.ready_count  # type: ignore[attr-defined]
-        return ("ready", _("%d photos") % count) if count else ("missing", str(_("no photo")))
+        if not count:
+            return "missing", str(_("no photo"))
+        return "ready", ngettext("%d photo", "%d photos", count) % count
 
     @display(description=_("consent"), label={"given": "success", "missing": "warning"})
     def consent_state(self, employee: Employee) -> tuple[str, str]:
@@ -267,7 +270,7 @@ class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
         photos = sum(withdraw_consent(employee=employee)["photos"] for employee in queryset)
         self.message_user(
             request,
-            _("Consent withdrawn for %(people)d people; %(photos)d photos erased.")
+            _("Consent withdrawn. People: %(people)d, photos erased: %(photos)d.")
             % {"people": queryset.count(), "photos": photos},
         )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.db import connections
-from PIL import Image
+from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 FRAME_WH = (640, 480)
@@ -91,11 +91,11 @@ def sign_in(page: Page, url: str, username: str, password: str) -> None:
     page.wait_for_url("**/today/")
 
 
-def place_on_frame(photo: bytes, *, height: int = 400) -> Image.Image:
-    """A camera frame with the photo in its middle."""
+def place_on_frame(photo: bytes, *, height: int = 460) -> Image.Image:
+    """A camera frame with the photo in its middle, before a wall in the photo's own colours."""
     picture = Image.open(io.BytesIO(photo)).convert("RGB")
     width = round(picture.width * height / picture.height)
-    frame = Image.new("RGB", FRAME_WH, (118, 124, 128))
+    frame = picture.resize(FRAME_WH).filter(ImageFilter.GaussianBlur(60))
     frame.paste(
         picture.resize((width, height)), ((FRAME_WH[0] - width) // 2, (FRAME_WH[1] - height) // 2)
     )

@@ -98,7 +98,7 @@ def test_consent_can_be_withdrawn_from_the_list(admin_client, portrait):
     add_photo(employee=employee, data=portrait)
     data = {"action": "withdraw_consents", "_selected_action": [employee.pk]}
     page = admin_client.post(list_url(Employee), data, follow=True).content.decode()
-    assert "Consent withdrawn for 1 people; 1 photos erased." in page
+    assert "Consent withdrawn. People: 1, photos erased: 1." in page
     assert not employee.face_samples.exists()
 
 

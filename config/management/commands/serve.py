@@ -11,6 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.db.utils import OperationalError
+
+from config.database.embedded import EmbeddedPostgresError
 
 # Time that a process gets to finish its requests before it is killed.
 GRACE_S = 10
@@ -33,7 +36,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Start all parts, keep them running, and end them in order."""
-        connection.ensure_connection()  # holds our own database up for as long as we run
+        try:
+            connection.ensure_connection()  # holds our own database up for as long as we run
+        except (OperationalError, EmbeddedPostgresError) as error:
+            raise CommandError(
+                f"The database does not answer: {error}\nStart it, or correct DATABASE_URL."
+            ) from error
         parts: dict[str, Sequence[str]] = {"web": web_command(options["host"], options["port"])}
         if not options["no_worker"]:
             parts["worker"] = worker_command()

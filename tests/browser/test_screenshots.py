@@ -1,0 +1,94 @@
+"""The pictures in docs/images, taken of the real pages with a public-domain portrait.
+
+`make screenshots` writes them into the repository; an ordinary test run looks at the same pages
+and throws the pictures away.
+"""
+
+import datetime
+import os
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from attendance.demo_company import NAMES, TEAMS
+from people.models import Employee
+from recognition.services import enrol
+from tests.browser_fixtures import film, open_context, sign_in, watch_for_errors
+from tests.company_fixtures import make_check_in, make_device, make_employee, make_team
+
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
+
+PASSWORD = "correct horse battery staple"
+VIEWPORTS = {"": (1440, 900), "-phone": (360, 740)}
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    path = Path(os.environ.get("MUSTER_SCREENSHOTS") or tmp_path / "screenshots")
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+@pytest.fixture
+def company(server, use_engine, portrait):
+    """People in four teams, some of whom are in, and one with a face."""
+    get_user_model().objects.create_superuser("admin", "", PASSWORD)
+    teams = [make_team(name, color) for name, color in TEAMS]
+    now = timezone.now()
+    for number, name in enumerate(NAMES):
+        employee = make_employee(name, team=teams[number % 4])
+        if number % 3:
+            make_check_in(employee, now - datetime.timedelta(minutes=20 + 7 * number))
+        if number % 9 == 1:
+            make_check_in(employee, now - datetime.timedelta(minutes=5))
+    eileen = make_employee("Eileen Collins", team=teams[0])
+    enrol(employee=eileen, photos=[portrait])
+    return eileen
+
+
+def check_layout(page, width):
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", VIEWPORTS, ids=["desktop", "phone"])
+def test_kiosk(server, company, open_browser, tmp_path, portrait, folder, size, scheme):  # noqa: PLR0917  fixtures
+    _device, key = make_device("Reception")
+    video = film(tmp_path / "camera.mjpeg", [(portrait, 5)])
+    page = open_context(open_browser(video), VIEWPORTS[size], color_scheme=scheme).new_page()
+    with watch_for_errors(page):
+        page.goto(f"{server.url}{reverse('attendance:kiosk')}")
+        check_layout(page, VIEWPORTS[size][0])
+        page.get_by_role("textbox", name="Device key").fill(key)
+        page.get_by_role("button", name="Connect").click()
+        expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=20_000)
+        page.wait_for_timeout(500)
+        check_layout(page, VIEWPORTS[size][0])
+    page.screenshot(path=folder / f"kiosk{size}{'-dark' if scheme == 'dark' else ''}.png")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", VIEWPORTS, ids=["desktop", "phone"])
+def test_board_and_admin(server, company, open_browser, folder, size, scheme):  # noqa: PLR0917  fixtures
+    width, _height = VIEWPORTS[size]
+    suffix = f"{size}{'-dark' if scheme == 'dark' else ''}.png"
+    page = open_context(open_browser(), VIEWPORTS[size], color_scheme=scheme).new_page()
+    sign_in(page, server.url, "admin", PASSWORD)
+    with watch_for_errors(page):
+        expect(page.get_by_text("Ada Brandt")).to_be_visible()
+        check_layout(page, width)
+        page.screenshot(path=folder / f"today{suffix}")
+        people = reverse("admin:people_employee_changelist")
+        page.goto(f"{server.url}{people}")
+        expect(page.get_by_text("Ada Brandt")).to_be_visible()
+        page.screenshot(path=folder / f"employees{suffix}")
+        pk = Employee.objects.get(name="Eileen Collins").pk
+        page.goto(f"{server.url}{reverse('admin:people_employee_change', args=[pk])}")
+        page.locator('a[href="#face_samples"]').first.click()
+        expect(page.locator("meter").first).to_be_visible()
+        page.wait_for_timeout(500)
+        page.screenshot(path=folder / f"employee{suffix}")

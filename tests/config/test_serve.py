@@ -1,0 +1,204 @@
+"""A fresh installation: prepared, served, ended by Ctrl-C, and never seeded twice."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import pytest
+
+from config.database.embedded import EmbeddedPostgres
+from config.management.commands.serve import web_command
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60
+
+
+class House:
+    """An installation in a folder of its own."""
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        clean = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+        self.environment = {
+            **clean, "MUSTER_VAR_DIR": str(folder), "MUSTER_DEMO": "1", **variables,
+        }  # fmt: skip
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180,
+            check=False,
+        )  # fmt: skip
+
+    def ask(self, expression: str) -> str:
+        code = (
+            "from people.models import *; from attendance.models import *; "
+            f"from django.contrib.auth.models import User; print({expression})"
+        )
+        result = self.manage("shell", "--no-imports", "-c", code)
+        assert result.returncode == 0, result.stderr
+        return result.stdout.strip()
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A house without sample photos: the company has no faces, and the set-up is quick."""
+    return House(tmp_path, MUSTER_SAMPLE_FACES=str(tmp_path / "nothing"))
+
+
+def find_free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def fetch(url):
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except (urllib.error.URLError, ConnectionError):
+        return None
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def serve_command(_host, port):
+    return [sys.executable, "manage.py", "serve", "--port", str(port)]
+
+
+@contextmanager
+def serve(house, end=signal.SIGTERM, command=serve_command):
+    """A running `manage.py serve`; it must end well when it is asked to."""
+    port = find_free_port()
+    log = Path(house.environment["MUSTER_VAR_DIR"]) / "serve.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command("127.0.0.1", port),
+            cwd=ROOT, env=house.environment, stdout=output, stderr=output,
+        )  # fmt: skip
+    try:
+        wait_for(lambda: fetch(f"http://127.0.0.1:{port}/static/muster/tokens.css") == 200)
+        yield f"http://127.0.0.1:{port}"
+        process.send_signal(end)
+        assert process.wait(30) in (0, -end), log.read_text()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_fresh_house_is_prepared_once(house):
+    first = house.manage("prepare", "--demo")
+    assert first.returncode == 0, first.stderr
+    assert "Demo company made: 24 people in 4 teams" in first.stdout
+    assert re.search(r"user admin, password \S{16}", first.stdout)
+    before = house.ask(
+        "Employee.objects.count(), Team.objects.count(), AttendanceEvent.objects.count()"
+    )
+    people, teams, events = map(int, re.findall(r"\d+", before))
+    assert (people, teams) == (24, 4)
+    assert events > 24 * 10
+    second = house.manage("prepare", "--demo")
+    assert "Demo company" not in second.stdout
+    assert "password" not in second.stdout
+    assert (
+        house.ask("Employee.objects.count(), Team.objects.count(), AttendanceEvent.objects.count()")
+        == before
+    )
+
+
+@pytest.mark.engine
+@pytest.mark.faces
+def test_the_demo_company_has_faces_when_there_are_photos(
+    tmp_path, sample_faces, model_directories
+):
+    house = House(tmp_path, MUSTER_SAMPLE_FACES=str(sample_faces))
+    result = house.manage("prepare", "--demo")
+    assert result.returncode == 0, result.stderr
+    ready = house.ask(
+        "FaceSample.objects.filter(state='ready').values('employee').distinct().count()"
+    )
+    assert int(ready) == 24
+    assert int(house.ask("Consent.objects.filter(withdrawn_at=None).count()")) == 24
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_serve_runs_all_parts_and_ends_them(house, end):
+    house.manage("prepare")
+    with serve(house, end) as url:
+        assert fetch(f"{url}/kiosk/") == 200
+        (leader,) = [c for c in psutil.Process().children() if "serve" in c.cmdline()]
+        parts = leader.children(recursive=True)
+        commands = [" ".join(part.cmdline()) for part in parts]
+        assert any("uvicorn" in command for command in commands)
+        assert any("procrastinate worker" in command for command in commands)
+    assert not [part for part in parts if part.is_running()]
+    assert fetch(f"{url}/kiosk/") is None
+    assert not (Path(house.environment["MUSTER_VAR_DIR"]) / "postgres" / "postmaster.pid").exists()
+
+
+def test_without_weights_muster_starts_and_says_what_is_missing(tmp_path):
+    weights = tmp_path / "models"
+    weights.mkdir()
+    (weights / "20180402-114759-vggface2.pt").write_bytes(b"not these")
+    house = House(
+        tmp_path, MUSTER_MODELS_DIR=str(weights), MUSTER_SAMPLE_FACES=str(tmp_path / "none"),
+        http_proxy="http://127.0.0.1:9", https_proxy="http://127.0.0.1:9",
+    )  # fmt: skip
+    result = house.manage("prepare", "--demo")
+    assert result.returncode == 0, result.stderr
+    assert "Faces cannot be recognised yet" in result.stderr
+    assert "Demo company made" in result.stdout
+
+
+def test_a_database_that_does_not_answer_is_named(tmp_path):
+    house = House(tmp_path, DATABASE_URL=f"postgres://nobody@127.0.0.1:{find_free_port()}/none")
+    result = house.manage("check", "--database", "default")
+    assert result.returncode == 1
+    assert "The database does not answer" in result.stderr
+    assert "Check DATABASE_URL" in result.stderr
+    served = house.manage("serve")
+    assert served.returncode == 1
+    assert "The database does not answer" in served.stderr
+    with serve(house, command=web_command) as url:
+        assert fetch(f"{url}/kiosk/") == 503
+        assert fetch(f"{url}/static/muster/tokens.css") == 200
+
+
+def test_another_server_can_be_named(tmp_path):
+    postgres = EmbeddedPostgres(tmp_path / "elsewhere")
+    postgres.ensure_database("company")
+    host = quote(str(postgres.ensure_running()), safe="")
+    house = House(
+        tmp_path, DATABASE_URL=f"postgres://postgres@{host}/company",
+        MUSTER_SAMPLE_FACES=str(tmp_path / "nothing"),
+    )  # fmt: skip
+    result = house.manage("prepare", "--demo")
+    assert result.returncode == 0, result.stderr
+    assert not (tmp_path / "postgres").exists()
+    assert house.ask("Employee.objects.count()") == "24"
+    postgres.leave()
+
+
+def test_a_database_that_is_killed_comes_back_with_the_next_request(house):
+    house.manage("prepare")
+    note = Path(house.environment["MUSTER_VAR_DIR"]) / "postgres" / "postmaster.pid"
+    with serve(house) as url:
+        assert fetch(f"{url}/kiosk/") == 200
+        os.kill(int(note.read_text().split()[0]), signal.SIGKILL)
+        wait_for(lambda: fetch(f"{url}/kiosk/") == 200)
