@@ -6,6 +6,9 @@ import signal
 import sys
 from types import FrameType
 
+# A wrong setting is told in a sentence; Django and environs raise these, and may not be there yet.
+SETTINGS_ERRORS = {"ImproperlyConfigured", "EnvError", "EnvValidationError"}
+
 
 def leave_cleanly(_signal: int, _frame: FrameType | None) -> None:
     """Turn a polite request to end into a normal exit, so that the database is left in order."""
@@ -34,6 +37,10 @@ def main() -> None:
         if advice is None:
             raise
         raise SystemExit(f"{error}. {advice}") from error
+    except Exception as error:
+        if type(error).__name__ not in SETTINGS_ERRORS:
+            raise
+        raise SystemExit(f"Muster cannot start. {error}") from error
 
 
 if __name__ == "__main__":

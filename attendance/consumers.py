@@ -97,6 +97,8 @@ class KioskConsumer(AsyncWebsocketConsumer):
             messages = await _in_inference_thread(self._session.process)(data, frame=frame)
         except ImageError as error:
             await self._complain(error.code, str(error))
+        except DeviceUnknownError as error:
+            await self._fail("device_unknown", str(error), CLOSE_DEVICE_UNKNOWN)
         except DatabaseError:
             logger.exception("A frame was lost: the database cannot be reached")
             await self._complain("database_unavailable", _database_message())

@@ -80,7 +80,7 @@ def find_people_today(
     left is still in. Two queries, however many people there are.
     """
     now = now or timezone.now()
-    people = _search(find_active_employees(timezone.localdate(now)), search)
+    people = _search(find_active_employees(now), search)
     if site is not None:
         people = people.filter(site=site)
     recent = AttendanceEvent.objects.filter(at__gt=now - RECENT, at__lte=now)
@@ -90,7 +90,11 @@ def find_people_today(
         .prefetch_related(Prefetch("events", recent.order_by("at", "pk"), to_attr="recent_events"))
         .order_by("team__name", "name", "number")
     )
-    return [_describe_day(employee, now) for employee in rows]
+    return [
+        _describe_day(employee, now)
+        for employee in rows
+        if employee.is_employed(now.astimezone(employee.site.zone).date())
+    ]
 
 
 def get_board(

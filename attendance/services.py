@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from attendance.errors import CheckInRefusedError, DeviceUnknownError
 from attendance.models import AttendanceEvent, Device
@@ -19,6 +20,9 @@ from attendance.rules import CLOCK_TOLERANCE, choose_kind, is_present
 from people.models import Employee, Site
 
 BOARD_GROUP = "board"
+_UNKNOWN_DEVICE = gettext_lazy(
+    "This device is not known. Pair it again with a key from the admin site."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,7 @@ def recognise_device(*, key: str) -> Device:
         Device.objects.select_related("site").filter(key_hash=hash_key(key), is_active=True).first()
     )
     if device is None:
-        raise DeviceUnknownError(
-            _("This device is not known. Pair it again with a key from the admin site.")
-        )
+        raise DeviceUnknownError(_UNKNOWN_DEVICE)
     Device.objects.filter(pk=device.pk).update(last_seen_at=timezone.now())
     return device
 
@@ -98,8 +100,11 @@ def check_in(
 
     Raises:
         CheckInRefusedError: the person is not employed now, or `at` lies in the future.
+        DeviceUnknownError: the device was switched off, or its key renewed, since it connected.
     """
     at = at or timezone.now()
+    if device is not None:
+        check_still_paired(device)
     employee = _lock_employee(employee_id, at)
     known = AttendanceEvent.objects.filter(nonce=nonce).first() or _find_recent(employee, at)
     if known is not None:
@@ -115,6 +120,12 @@ def check_in(
     )
     transaction.on_commit(announce_change, robust=True)
     return CheckInResult(event, is_new=True)
+
+
+def check_still_paired(device: Device) -> None:
+    """Raise DeviceUnknownError when the device was switched off or got another key meanwhile."""
+    if not Device.objects.filter(pk=device.pk, is_active=True, key_hash=device.key_hash).exists():
+        raise DeviceUnknownError(_UNKNOWN_DEVICE)
 
 
 def announce_change() -> None:

@@ -1,6 +1,7 @@
 """Checks of the whole installation; each says what is wrong and how to mend it."""
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -107,6 +108,20 @@ def check_embedding_size(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckM
             f"{EMBEDDING_SIZE}.",
             hint="Add a migration that changes the vector columns.",
             id="muster.E005",
+        )
+    ]
+
+
+@register()
+def check_channel_layer(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessage]:
+    """Redis can be used when it is asked for."""
+    if not settings.REDIS_URL or find_spec("channels_redis") is not None:
+        return []
+    return [
+        Error(
+            "REDIS_URL is set, but the package channels-redis is not installed.",
+            hint="Run: .venv/bin/python -m pip install -c constraints.txt -e '.[redis]'",
+            id="muster.E007",
         )
     ]
 

@@ -49,8 +49,9 @@ else:
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in HOSTS]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
 SECURE_SSL_REDIRECT = IS_PUBLIC and env.bool("MUSTER_SSL_REDIRECT", True)
-SECURE_HSTS_SECONDS = env.int("MUSTER_HSTS_SECONDS", 31_536_000 if IS_PUBLIC else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PUBLIC
+SECURE_HSTS_SECONDS = env.int("MUSTER_HSTS_SECONDS", 86_400 if IS_PUBLIC else 0)
+# Whether all of the company's other sites speak HTTPS is not Muster's to promise.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if env.bool("MUSTER_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -200,6 +201,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }

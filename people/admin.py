@@ -69,7 +69,7 @@ class EmployeeForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         help_text=_(
             "One or more photos of this person, looking into the camera. "
-            "The face is looked for in the background; the result appears below."
+            "The face is looked for in the background; the result appears under Face photos."
         ),
         widget=ManyFilesInput(attrs={"multiple": True, "accept": "image/*"}),
     )
@@ -253,6 +253,11 @@ class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
         super().save_related(request, form, formsets, change)
         for photo in form.cleaned_data.get("photos") or []:
             self._take_in(request, form.instance, photo)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Photos and consents go with the person; only attendance events stand in the way."""
+        to_delete, counts, _permissions, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Employee) -> None:
         """Delete the face data, files included, before the record."""

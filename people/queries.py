@@ -6,22 +6,36 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.models import Consent, Employee, FaceSample, Gallery
 
+# The time zones of the Earth reach from UTC-12 to UTC+14.
+WEST_OF_ALL = datetime.timedelta(hours=12)
+EAST_OF_ALL = datetime.timedelta(hours=14)
+
 
 def has_active_consent(employee: Employee) -> bool:
     """Whether the person has agreed to be recognised, and has not withdrawn it."""
     return Consent.objects.filter(employee=employee, withdrawn_at__isnull=True).exists()
 
 
-def find_active_employees(on: datetime.date) -> QuerySet[Employee]:
-    """People whose dates of employment include the day `on`."""
-    still_there = Q(active_until__isnull=True) | Q(active_until__gte=on)
-    return Employee.objects.filter(still_there, active_from__lte=on)
+def has_withdrawn_consent(employee: Employee) -> bool:
+    """Whether the person agreed once and has withdrawn it since."""
+    return not has_active_consent(employee) and employee.consents.exists()
 
 
-def find_recognisable_employees(*, model_id: str, on: datetime.date) -> QuerySet[Employee]:
+def find_active_employees(now: datetime.datetime) -> QuerySet[Employee]:
+    """People whose dates of employment include today, wherever on Earth their site lies.
+
+    Dates are local, so at the edges this may include somebody for some hours too many;
+    `Employee.is_employed` with the date at the site is exact.
+    """
+    first_today, last_today = (now - WEST_OF_ALL).date(), (now + EAST_OF_ALL).date()
+    still_there = Q(active_until__isnull=True) | Q(active_until__gte=first_today)
+    return Employee.objects.filter(still_there, active_from__lte=last_today)
+
+
+def find_recognisable_employees(*, model_id: str, now: datetime.datetime) -> QuerySet[Employee]:
     """Active people with active consent and a template made by the model `model_id`."""
     consents = Consent.objects.filter(employee=OuterRef("pk"), withdrawn_at__isnull=True)
-    return find_active_employees(on).filter(
+    return find_active_employees(now).filter(
         Exists(consents), embedding__isnull=False, embedding_model_id=model_id
     )
 

@@ -37,8 +37,7 @@ def register_employee(
         ValidationError: the number is taken, or a value is not of its form.
     """
     employee = Employee(number=number, name=name, site=site, team=team, email=email)
-    if active_from is not None:
-        employee.active_from = active_from
+    employee.active_from = active_from or timezone.localdate(timezone=site.zone)
     employee.full_clean()
     employee.save()
     return employee
@@ -70,7 +69,7 @@ def erase_face_data(*, employee: Employee) -> dict[str, int]:
     for sample in samples:
         _delete_files_on_commit(sample)
     FaceSample.objects.filter(pk__in=[sample.pk for sample in samples]).delete()
-    refresh_template(employee=employee, model_id=employee.embedding_model_id)
+    _refresh_current_template(employee)
     return {"photos": len(samples), **run_erasers(employee)}
 
 
@@ -80,7 +79,7 @@ def delete_sample(*, sample: FaceSample) -> None:
     employee = sample.employee
     _delete_files_on_commit(sample)
     sample.delete()
-    refresh_template(employee=employee, model_id=employee.embedding_model_id)
+    _refresh_current_template(employee)
 
 
 def add_photo(
@@ -141,6 +140,13 @@ def refresh_template(*, employee: Employee, model_id: str) -> None:
     if employee.team_id is not None:
         refresh_team(team_id=employee.team_id, model_id=model_id)
     count_gallery_change()
+
+
+def _refresh_current_template(employee: Employee) -> None:
+    """Renew the template with the model it was made by; without a template nothing changes."""
+    employee.refresh_from_db(fields=["embedding_model_id"])
+    if employee.embedding_model_id:
+        refresh_template(employee=employee, model_id=employee.embedding_model_id)
 
 
 def refresh_team(*, team_id: int, model_id: str) -> None:

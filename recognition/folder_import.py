@@ -4,12 +4,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
 from people.errors import PhotoRefusedError
 from people.models import Consent, Employee, FaceSample, Site, Team
+from people.queries import has_withdrawn_consent
 from people.services import check_photo_size, record_consent, register_employee
 from recognition.services import enrol
 
+_WITHDRAWN = gettext_lazy(
+    "%(name)s has withdrawn the consent to face recognition. "
+    "If that has changed, record the new consent in the admin site first."
+)
 PHOTO_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif"}
 
 
@@ -52,6 +58,9 @@ def import_person(
         employee = _find_or_register(folder.name, site, team, report)
     except ValidationError as error:
         report.rejected.append((folder, " ".join(error.messages)))
+        return
+    if has_withdrawn_consent(employee):
+        report.rejected.append((folder, _WITHDRAWN % {"name": employee.name}))
         return
     record_consent(employee=employee, method=Consent.Method.IMPORT, note=consent)
     known = set(employee.face_samples.values_list("pk", flat=True))

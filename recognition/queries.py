@@ -1,6 +1,5 @@
 """Questions to the gallery; nothing here writes."""
 
-import datetime
 import functools
 
 import numpy as np
@@ -22,16 +21,15 @@ def find_nearest_people(
     embedding: Embeddings,
     *,
     model_id: str,
-    on: datetime.date | None = None,
     limit: int = CANDIDATE_COUNT,
 ) -> list[Candidate]:
     """The people whose templates are nearest to one (512,) embedding, best first.
 
     Every person has one template, so the second row is always another person. The search is
-    exact. Only people employed on the day `on` (today when None) who agreed are looked at.
+    exact. Only people employed today who agreed are looked at.
     """
     people = (
-        find_recognisable_employees(model_id=model_id, on=on or timezone.localdate())
+        find_recognisable_employees(model_id=model_id, now=timezone.now())
         .annotate(distance=CosineDistance("embedding", embedding))
         .order_by("distance")
         .values_list("pk", "number", "name", "distance")[:limit]

@@ -1,10 +1,11 @@
 """Django's PostgreSQL backend, with a server that is started by the first connection."""
 
 import functools
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, client
 
 from config.database.embedded import OWNER, EmbeddedPostgres
 
@@ -15,12 +16,23 @@ def embedded_server(data_directory: Path) -> EmbeddedPostgres:
     return EmbeddedPostgres(data_directory)
 
 
+class DatabaseClient(client.DatabaseClient):
+    """`manage.py dbshell`, which must start the server and find its socket."""
+
+    def runshell(self, parameters: Iterable[str]) -> None:
+        """Start psql on the embedded server."""
+        self.connection.get_connection_params()
+        super().runshell(parameters)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Connects to the embedded server in `settings_dict["EMBEDDED_DIRECTORY"]`.
 
     The server is looked for before every new connection, so a server that died is back with the
     next request.
     """
+
+    client_class = DatabaseClient
 
     def get_connection_params(self) -> dict[str, Any]:
         """Connection parameters of a server that runs."""

@@ -179,6 +179,22 @@ def test_a_device_that_was_switched_off_is_closed_out(server, key):
         assert receive(kiosk)["code"] == "device_unknown"
 
 
+@pytest.mark.parametrize("change", [{"is_active": False}, {"key_hash": "another"}])
+def test_a_device_that_is_switched_off_while_connected_records_nothing(
+    server, key, portrait, change
+):
+    enrol(employee=make_employee("Ada Lovelace"), photos=[portrait])
+    with open_kiosk(server, key) as kiosk:
+        Device.objects.update(**change)
+        for _ in range(FRAMES):
+            kiosk.send(portrait)
+        error = receive_until(kiosk, lambda m: m["type"] == "error")
+        assert (error["code"], error["fatal"]) == ("device_unknown", True)
+        with pytest.raises(ConnectionClosed):
+            receive_until(kiosk, lambda _message: False)
+    assert not AttendanceEvent.objects.exists()
+
+
 @pytest.mark.parametrize("origin", ["http://evil.example", None])
 def test_another_origin_is_refused(server, key, origin):
     with (

@@ -102,6 +102,25 @@ def test_consent_can_be_withdrawn_from_the_list(admin_client, portrait):
     assert not employee.face_samples.exists()
 
 
+def test_a_person_entered_by_mistake_can_be_deleted_with_consent_and_photos(admin_client, portrait):
+    employee = make_employee("Ada Lovelace")
+    add_photo(employee=employee, data=portrait)
+    url = reverse("admin:people_employee_delete", args=[employee.pk])
+    assert "Are you sure" in admin_client.get(url).content.decode()
+    admin_client.post(url, {"post": "yes"})
+    assert not Employee.objects.exists()
+    assert not FaceSample.objects.exists()
+
+
+def test_a_person_with_attendance_cannot_be_deleted(admin_client):
+    employee = make_employee("Ada Lovelace")
+    make_check_in(employee)
+    url = reverse("admin:people_employee_delete", args=[employee.pk])
+    assert "protected" in admin_client.get(url).content.decode().lower()
+    admin_client.post(url, {"post": "yes"})
+    assert Employee.objects.exists()
+
+
 @pytest.mark.parametrize("path", ["/kiosk/", "/admin/login/", "/today/", "/nothing/here/"])
 def test_every_answer_forbids_other_hosts(client, path):
     policy = client.get(path).headers["Content-Security-Policy"]

@@ -180,6 +180,32 @@ def test_a_database_that_does_not_answer_is_named(tmp_path):
         assert fetch(f"{url}/static/muster/tokens.css") == 200
 
 
+def test_a_port_in_use_is_named(house):
+    house.manage("prepare")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = house.manage("serve", "--port", str(taken.getsockname()[1]))
+    assert result.returncode == 1
+    assert "Choose another port" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"MUSTER_ENGINE": "foo"}, "MUSTER_ENGINE"),
+        ({"MUSTER_HOSTS": "muster.example", "MUSTER_DEMO": "0"}, "MUSTER_SECRET_KEY must hold"),
+        ({"MUSTER_DATABASE_POOL": "many"}, "MUSTER_DATABASE_POOL"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence(tmp_path, variables, sentence):
+    result = House(tmp_path, **variables).manage("check")
+    assert result.returncode == 1
+    assert result.stderr.startswith("Muster cannot start.")
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_another_server_can_be_named(tmp_path):
     postgres = EmbeddedPostgres(tmp_path / "elsewhere")
     postgres.ensure_database("company")

@@ -160,3 +160,20 @@ def test_vectors_of_two_models_never_mix():
     employee.refresh_from_db()
     assert employee.embedding_model_id == MODEL
     assert np.dot(employee.embedding, make_vector(2)) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_erasing_somebody_without_a_face_leaves_the_team_as_it_is():
+    ada, bob = make_employee("Ada A"), make_employee("Bob B")
+    add_vector(ada, make_vector(1))
+    withdraw_consent(employee=bob)
+    ada.team.refresh_from_db()
+    assert np.dot(ada.team.embedding, make_vector(1)) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_erasure_takes_the_person_out_of_the_team_mean():
+    ada, bob = make_employee("Ada A"), make_employee("Bob B")
+    add_vector(ada, make_vector(1))
+    add_vector(bob, make_vector(2))
+    withdraw_consent(employee=bob)
+    ada.team.refresh_from_db()
+    assert np.dot(ada.team.embedding, make_vector(1)) == pytest.approx(1.0, abs=1e-5)

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from people.models import Consent, Employee, FaceSample
+from people.queries import has_active_consent
+from people.services import withdraw_consent
 from recognition.folder_import import find_people_folders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.usefixtures("use_engine")]
@@ -56,6 +58,22 @@ def test_import_goes_on_where_it_stopped(folders):
     output, _status = run("import_faces", folders)
     assert "0 new people, 0 photos ready, 1 already there" in output
     assert FaceSample.objects.count() == before
+
+
+def test_import_does_not_undo_a_withdrawal(folders):
+    run("import_faces", folders)
+    ada = Employee.objects.get(number="Ada_Lovelace")
+    withdraw_consent(employee=ada)
+    output, _status = run("import_faces", folders)
+    assert "Ada Lovelace has withdrawn the consent" in output
+    assert not ada.face_samples.exists()
+    assert not has_active_consent(ada)
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_import_of_fewer_than_one_person_is_refused(folders, limit):
+    with pytest.raises(CommandError, match="limit"):
+        run("import_faces", folders, "--limit", limit)
 
 
 def test_import_stops_at_the_limit(folders):

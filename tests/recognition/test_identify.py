@@ -77,7 +77,7 @@ def test_nobody_is_compared_with_vectors_of_another_model(company):
 
 
 def test_who_left_or_withdrew_is_not_matched(company):
-    company[0].active_until = timezone.localdate() - timezone.timedelta(days=1)
+    company[0].active_until = timezone.localdate() - timezone.timedelta(days=3)
     company[0].save()
     withdraw_consent(employee=company[1])
     for number in (0, 1):

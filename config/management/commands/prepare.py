@@ -7,10 +7,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.utils import ProgrammingError
 from rich.console import Console
 from rich.progress import DownloadColumn, Progress
 
 from attendance.demo_company import seed_company
+from config.checks import check_database
 from recognition.engine.download import download_facenet_weights
 from recognition.engine.weights import WeightsError, find_facenet_weights
 from recognition.runtime import get_engine
@@ -33,12 +35,23 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do each step; say only what happened."""
-        call_command("migrate", verbosity=0, interactive=False)
+        self._prepare_database()
         has_engine = self._prepare_engine()
-        call_command("check", databases=["default"], fail_level="ERROR")
         if options["demo"]:
             self._seed(with_faces=has_engine)
         self._create_first_admin()
+
+    def _prepare_database(self) -> None:
+        problems = check_database(None, databases=["default"])
+        if problems:
+            raise CommandError("\n".join(f"{problem.msg} {problem.hint}" for problem in problems))
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except ProgrammingError as error:
+            raise CommandError(
+                f"The database cannot be prepared: {error}"
+                "If it is about the extension, run CREATE EXTENSION vector as its superuser."
+            ) from error
 
     def _prepare_engine(self) -> bool:
         """Have weights and converted networks ready; False when there are no weights."""

@@ -1,10 +1,11 @@
 """`manage.py serve`: database, web server and background worker, started and ended together."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 
@@ -42,13 +43,14 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database does not answer: {error}\nStart it, or correct DATABASE_URL."
             ) from error
+        check_port_is_free(options["host"], options["port"])
         parts: dict[str, Sequence[str]] = {"web": web_command(options["host"], options["port"])}
         if not options["no_worker"]:
             parts["worker"] = worker_command()
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
-        self.stdout.write(f"Muster: http://{options['host']}:{options['port']}  (Ctrl-C ends it)")
-        Supervisor(parts).run()
+        address = f"http://{options['host']}:{options['port']}"
+        Supervisor(parts).run(lambda: self.stdout.write(f"Muster: {address}  (Ctrl-C ends it)"))
 
 
 class _StopRequested(Exception):  # noqa: N818  a request, not an error
@@ -59,13 +61,26 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise _StopRequested
 
 
+def check_port_is_free(host: str, port: int) -> None:
+    """Raise CommandError when somebody else listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Muster cannot listen on {host}:{port}: {error.strerror}. "
+                "Choose another port with --port (or make run PORT=8001)."
+            ) from error
+
+
 def web_command(host: str, port: int) -> list[str]:
     """The web server, for HTTP and WebSockets."""
     return [
         sys.executable, "-m", "uvicorn", "config.asgi:application",
         "--host", host, "--port", str(port),
         "--ws-max-size", str(MAX_MESSAGE_BYTES),
-        "--lifespan", "off", "--no-access-log", "--no-server-header",
+        "--lifespan", "off", "--log-level", "warning", "--no-server-header",
         "--timeout-graceful-shutdown", "3",
     ]  # fmt: skip
 
@@ -83,8 +98,10 @@ class Supervisor:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._started: dict[str, float] = {}
 
-    def run(self) -> None:
+    def run(self, announce: Callable[[], None]) -> None:
         """Start every process and restart the ones that die, until a signal comes.
+
+        `announce` is called once all of them have started.
 
         Raises:
             CommandError: a process cannot be started at all: it died in its first seconds.
@@ -92,6 +109,7 @@ class Supervisor:
         try:
             for name in self._commands:
                 self._start(name)
+            announce()
             while True:
                 time.sleep(0.3)
                 self._restart_dead()
@@ -105,7 +123,10 @@ class Supervisor:
     def _start(self, name: str) -> None:
         # A group of its own: Ctrl-C reaches us alone, and we end the parts in order.
         self._running[name] = subprocess.Popen(  # noqa: S603  our own commands
-            self._commands[name], cwd=settings.BASE_DIR, start_new_session=True
+            self._commands[name],
+            cwd=settings.BASE_DIR,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,  # what matters is logged, and logs go to standard error
         )
         self._started[name] = time.monotonic()
 

@@ -15,6 +15,14 @@ from recognition.runtime import get_engine
 DEFAULT_CONSENT = "Declared by the operator of import_faces."
 
 
+def positive(text: str) -> int:
+    """A whole number of at least 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 class Command(BaseCommand):
     """Import people and their photos from folders."""
 
@@ -27,7 +35,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where the folders are, and where their people belong."""
         parser.add_argument("directory", type=Path, help="the folder of people's folders")
-        parser.add_argument("--limit", type=int, default=None, help="take at most so many people")
+        parser.add_argument(
+            "--limit", type=positive, default=None, help="take at most so many people"
+        )
         parser.add_argument("--team", default="", help="team of new people (made if it is new)")
         parser.add_argument("--site", default="", help="site of new people (made if it is new)")
         parser.add_argument(
