@@ -9,10 +9,10 @@ From bytes to vectors: decode -> detect -> crop -> embed.
 | ``loading.py`` | the door: ``FaceEngine`` and ``load_engine`` |
 | ``openvino_backend.py`` | the engine that serves: converted networks, no torch |
 | ``torch_backend.py`` | the reference: facenet-pytorch itself |
-| ``detector.py``, ``proposals.py``, ``closeup.py`` | the MTCNN cascade, stage by stage |
+| ``detector.py`` and its stages | MTCNN: ``pyramid.py``, ``proposals.py``, ``closeup.py`` |
 | ``boxes.py``, ``windows.py`` | geometry of many boxes, a network run on many boxes |
 | ``checks.py`` | what may enter an engine |
-| ``area.py``, ``area_graph.py`` | exact "area" resizing from one summed-area table |
+| ``area.py`` | exact "area" resizing from one summed-area table |
 | ``crop.py`` | from a face box to the 160 px crop that the embedder wants |
 | ``weights.py``, ``download.py``, ``model_id.py`` | which weights, and are they right |
 | ``convert.py``, ``network_cache.py`` | torch modules into OpenVINO files, once |

@@ -14,11 +14,16 @@ from recognition.engine.types import Boxes
 
 
 def suppress_overlaps(
-    boxes: Boxes, scores: NDArray[np.float32], *, max_iou: float
+    boxes: Boxes,
+    scores: NDArray[np.float32],
+    *,
+    max_iou: float,
+    groups: NDArray[np.integer] | None = None,
 ) -> NDArray[np.intp]:
     """Indices of the boxes that stay, best score first; equal scores keep their order.
 
     A box goes when it shares more than ``max_iou`` of its union with a better box that stays.
+    With ``groups`` (N,) only boxes of one group compete; the boxes then start at 0 or above.
     OpenCV's C++ loop gives the same answer as torchvision's ``nms`` and took a tenth of the time
     of a numpy loop on 500 boxes.
     """
@@ -26,6 +31,9 @@ def suppress_overlaps(
         return np.empty(0, np.intp)
     xywh = boxes.astype(np.float64)
     xywh[:, 2:] -= xywh[:, :2]
+    if groups is not None:
+        # Groups are laid out side by side, so that they never meet.
+        xywh[:, 0] += groups * (xywh[:, 0] + xywh[:, 2]).max()
     # The stubs know only lists; the function converts arrays itself, and faster.
     kept = cv2.dnn.NMSBoxes(xywh, scores, 0.0, max_iou)  # type: ignore[arg-type]
     return np.asarray(kept, np.intp).reshape(-1)

@@ -2,7 +2,7 @@
 
 | file | input | output |
 |---|---|---|
-| ``pnet.xml`` | summed-area table and bins, see ``area_graph.py`` | shifts (1, 4, h, w), [not face, face] (1, 2, h, w) |
+| ``pnet.xml`` | (1, 3, h, w) float32, RGB, 0 to 255, and a mask, see ``pyramid.py`` | shifts (1, 4, h / 2 - 5, w / 2 - 5), [not face, face] (1, 2, h / 2 - 5, w / 2 - 5) |
 | ``rnet.xml`` | (N, 3, 24, 24) float32, RGB, 0 to 255 | shifts (N, 4), [not face, face] (N, 2) |
 | ``onet.xml`` | (N, 3, 48, 48) float32, RGB, 0 to 255 | shifts (N, 4), landmarks (N, 10), [not face, face] (N, 2) |
 | ``embedder.xml`` | (N, 160, 160, 3) uint8, RGB | (N, 512) float32, unit length |
@@ -14,10 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from recognition.engine.area_graph import PIXEL_MEAN, PIXEL_SCALE, put_area_resize_before
+import numpy as np
+
 from recognition.engine.model_id import load_embedder, name_model
 from recognition.engine.openvino_runtime import import_openvino
 from recognition.engine.types import CROP_SIZE
+
+PIXEL_MEAN = 127.5
+PIXEL_SCALE = 0.0078125
+"""The normalisation of all four networks: (pixel - 127.5) / 128."""
 
 NETWORK_NAMES = ("pnet", "rnet", "onet", "embedder")
 
@@ -37,7 +42,7 @@ def convert_networks(weights: Path, folder: Path) -> str:
 def _convert_all(embedder: Any) -> Iterator[Any]:
     from facenet_pytorch.models.mtcnn import ONet, PNet, RNet
 
-    yield put_area_resize_before(_convert(PNet(), size=24))
+    yield _normalise_in_graph(_add_mask_before_pooling(_convert(PNet(), size=24)))
     yield _normalise_in_graph(_convert(RNet(), size=24))
     yield _normalise_in_graph(_convert(ONet(), size=48))
     yield _read_crops_in_graph(_convert(embedder, size=CROP_SIZE))
@@ -61,10 +66,21 @@ def _silence_trace_deprecation() -> Iterator[None]:
         yield
 
 
+def _add_mask_before_pooling(pnet: Any) -> Any:
+    """P-Net with a second input (1, 1, h - 2, w - 2) that is added to what it pools."""
+    ops = import_openvino().opset13
+    mask = ops.parameter([1, 1, -1, -1], np.float32, name="mask")
+    (pooling,) = (node for node in pnet.get_ops() if node.get_type_name() == "MaxPool")
+    seen = ops.add(pooling.input_value(0), mask)
+    pooling.input(0).replace_source_output(seen.output(0))
+    pnet.add_parameters([mask])
+    return pnet
+
+
 def _normalise_in_graph(model: Any) -> Any:
     """Let the network take pixels from 0 to 255 as floats."""
     steps = import_openvino().preprocess.PrePostProcessor(model)
-    steps.input().preprocess().mean(PIXEL_MEAN).scale(1 / PIXEL_SCALE)
+    steps.input(0).preprocess().mean(PIXEL_MEAN).scale(1 / PIXEL_SCALE)
     return steps.build()
 
 

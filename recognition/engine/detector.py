@@ -13,7 +13,8 @@ from recognition.engine import closeup
 from recognition.engine.area import SummedArea, sum_areas
 from recognition.engine.boxes import make_square, move_sides, suppress_overlaps
 from recognition.engine.openvino_runtime import Network
-from recognition.engine.proposals import list_scales, propose_boxes
+from recognition.engine.proposals import propose_boxes
+from recognition.engine.pyramid import list_scales, plan_canvases
 from recognition.engine.types import Boxes, Face, RgbImage
 from recognition.engine.windows import run_on_boxes
 
@@ -68,7 +69,8 @@ class CascadeDetector:
         height, width = table.shape[1] - 1, table.shape[2] - 1
         factor, least = self._settings.pyramid_factor, self._settings.pnet_probability
         scales = list_scales(height, width, min_face_px=min_face_px, factor=factor)
-        return propose_boxes(self._pnet, table, scales, min_probability=least)
+        canvases = plan_canvases(height, width, tuple(scales))
+        return propose_boxes(self._pnet, table, canvases, min_probability=least)
 
     def _refine(self, table: SummedArea, boxes: Boxes) -> Boxes:
         """The second stage: R-Net keeps the likely boxes and moves them."""

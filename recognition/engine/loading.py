@@ -35,7 +35,7 @@ def load_engine(
     model_directories: Sequence[Path],
     cache_directory: Path,
     backend: Literal["openvino", "torch"] = "openvino",
-    precision: Literal["f32", "bf16"] = "f32",
+    precision: Literal["auto", "f32", "bf16"] = "f32",
     threads: int | None = None,
     device: str = "cpu",
 ) -> FaceEngine:
@@ -43,8 +43,10 @@ def load_engine(
 
     ``openvino`` serves: it runs on the CPU, keeps its converted networks in ``cache_directory`` and
     needs torch only to make them. ``torch`` is facenet-pytorch itself, the reference; ``device`` is
-    torch's, such as ``cuda``. ``precision`` is the embedder's (OpenVINO only); detection always
-    runs in f32. ``threads`` None uses every physical core.
+    torch's, such as ``cuda``. ``precision`` (OpenVINO only) is that of the embedder and of
+    the last two stages of the detector; ``auto`` takes bf16 where the CPU has it, which costs
+    nothing in accuracy and takes about half of the time. It never changes the model id.
+    ``threads`` None uses every physical core.
 
     Raises WeightsError when the weights are missing or wrong, ValueError for settings that a
     backend does not have.

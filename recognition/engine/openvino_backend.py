@@ -1,7 +1,9 @@
 """The engine that serves: facenet-pytorch's networks, converted, on the CPU, without torch."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -9,9 +11,9 @@ from recognition.engine.checks import check_crops, check_image, check_min_face
 from recognition.engine.detector import CascadeDetector
 from recognition.engine.network_cache import ConvertedNetworks, open_networks
 from recognition.engine.openvino_runtime import (
-    MAX_STREAMS,
     Network,
     Precision,
+    choose_precision,
     compile_network,
 )
 from recognition.engine.types import (
@@ -53,27 +55,30 @@ class OpenvinoEngine:
 
 
 def load_openvino_engine(
-    weights: Path, cache: Path, *, device: str, precision: Precision, threads: int | None
+    weights: Path,
+    cache: Path,
+    *,
+    device: str,
+    precision: Precision | Literal["auto"],
+    threads: int | None,
 ) -> OpenvinoEngine:
     """Open the converted networks, making them first when they are not in ``cache``."""
     if device != "cpu":
         raise ValueError(f"The OpenVINO backend runs on the CPU, not on {device}.")
     networks = open_networks(weights, cache)
-    # P-Net runs on ten sizes of an image; side by side on one core each is twice as fast as one
-    # after the other on all cores.
-    pnet = _compile(networks, "pnet", "f32", threads, streams=MAX_STREAMS)
-    rnet = _compile(networks, "rnet", "f32", threads)
-    onet = _compile(networks, "onet", "f32", threads)
-    embedder = _compile(networks, "embedder", precision, threads)
-    return OpenvinoEngine(networks.model_id, CascadeDetector(pnet, rnet, onet), embedder)
+    chosen = choose_precision() if precision == "auto" else precision
+    compile_one = partial(_compile, networks, threads=threads)
+    detector = CascadeDetector(
+        # The first stage decides by a threshold for thousands of places at once: f32 keeps them.
+        compile_one("pnet", precision="f32"),
+        compile_one("rnet", precision=chosen),
+        compile_one("onet", precision=chosen),
+    )
+    return OpenvinoEngine(networks.model_id, detector, compile_one("embedder", precision=chosen))
 
 
 def _compile(
-    networks: ConvertedNetworks,
-    name: str,
-    precision: Precision,
-    threads: int | None,
-    streams: int = 1,
+    networks: ConvertedNetworks, name: str, *, precision: Precision, threads: int | None
 ) -> Network:
     path = networks.folder / f"{name}.xml"
-    return compile_network(path, precision=precision, threads=threads, streams=streams)
+    return compile_network(path, precision=precision, threads=threads)

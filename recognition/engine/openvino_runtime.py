@@ -6,10 +6,8 @@ openvino-telemetry, which OpenVINO depends on). Muster promises that nothing lea
 that package is hidden before the first import, and OpenVINO falls back to its own silent stub.
 """
 
-import os
 import sys
 from collections import deque
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -24,9 +22,6 @@ Array: TypeAlias = NDArray[Any]
 KEEP_BYTES = 32 * 2**20
 """A request holds on to its last inputs; after larger ones (a full HD frame needs 25 MB) it is
 thrown away, so that one huge photo does not stay in memory."""
-
-MAX_STREAMS = 4
-"""Calls of one network that run side by side; further ones wait their turn."""
 
 
 def import_openvino() -> Any:
@@ -54,23 +49,11 @@ class Network:
         """
         if len(inputs[0]) == 0:
             return [_make_empty(output) for output in self._compiled.outputs]
-        return self.run_all([inputs])[0]
-
-    def run_all(self, calls: Sequence[tuple[Array, ...]]) -> list[list[Array]]:
-        """The outputs of several calls, in order; they run side by side when streams allow."""
-        requests = [self._start(inputs) for inputs in calls]
-        return [self._finish(*started) for started in zip(requests, calls, strict=True)]
-
-    def _start(self, inputs: tuple[Array, ...]) -> Any:
         try:
             request = self._idle.pop()
         except IndexError:
             request = self._compiled.create_infer_request()
-        request.start_async(list(inputs), share_inputs=True)
-        return request
-
-    def _finish(self, request: Any, inputs: tuple[Array, ...]) -> list[Array]:
-        request.wait()
+        request.infer(list(inputs), share_inputs=True, share_outputs=True)
         outputs = [np.array(request.get_output_tensor(index).data) for index in self._outputs]
         if sum(array.nbytes for array in inputs) <= KEEP_BYTES:
             self._idle.append(request)
@@ -83,19 +66,25 @@ def _make_empty(output: Any) -> Array:
     return np.zeros((0, *sizes), output.element_type.to_dtype())
 
 
+def choose_precision() -> Precision:
+    """The fastest arithmetic that this CPU has in hardware."""
+    capabilities = import_openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    return "bf16" if "BF16" in capabilities else "f32"
+
+
 def compile_network(
-    path: Path, *, precision: Precision = "f32", threads: int | None = None, streams: int = 1
+    path: Path, *, precision: Precision = "f32", threads: int | None = None
 ) -> Network:
     """Read and compile an OpenVINO file (.xml beside .bin) for the CPU.
 
-    ``threads`` None lets OpenVINO use every physical core. They are shared out to ``streams``:
-    with 1 a single call is fastest, with more several calls run side by side.
+    ``threads`` None lets OpenVINO use every physical core. All of them work on one call; calls
+    from several threads take turns.
     """
     openvino = import_openvino()
     properties: dict[str, str | int] = {
         "PERFORMANCE_HINT": "LATENCY",
         "INFERENCE_PRECISION_HINT": precision,
-        "NUM_STREAMS": min(streams, MAX_STREAMS, threads or os.cpu_count() or 1),
+        "NUM_STREAMS": 1,
     }
     if threads is not None:
         properties["INFERENCE_NUM_THREADS"] = threads

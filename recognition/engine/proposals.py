@@ -1,7 +1,7 @@
 """The first stage of MTCNN: P-Net looks for faces of one size in an image at many sizes.
 
 P-Net sees 12 x 12 pixels and moves in steps of 2, so a face of s pixels is found where the image
-is resized by 12 / s. The pyramid of sizes and the rounding follow facenet-pytorch.
+is resized by 12 / s. All sizes lie on one canvas, see ``pyramid.py``.
 """
 
 from typing import NamedTuple
@@ -9,16 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.engine.area import Bins, SummedArea, split_length
+from recognition.engine.area import SummedArea
 from recognition.engine.boxes import make_square, move_sides, suppress_overlaps
 from recognition.engine.openvino_runtime import Network
+from recognition.engine.pyramid import FIELD_PX, NO_TILE, STRIDE_PX, Canvas
 from recognition.engine.types import Boxes
-
-FIELD_PX = 12
-"""What P-Net sees at once."""
-
-STRIDE_PX = 2
-"""Distance of two neighbouring outputs of P-Net, from its one pooling layer."""
 
 SAME_SCALE_IOU = 0.5
 ANY_SCALE_IOU = 0.7
@@ -37,56 +32,35 @@ class Proposals(NamedTuple):
         return Proposals(self.boxes[index], self.scores[index], self.shifts[index])
 
 
-def list_scales(height: int, width: int, *, min_face_px: int, factor: float) -> list[float]:
-    """Factors to resize by, from the smallest face to one as large as the image's shorter side."""
-    scale, scales = FIELD_PX / min_face_px, []
-    shorter = min(height, width) * scale
-    while shorter >= FIELD_PX:
-        scales.append(scale)
-        scale, shorter = scale * factor, shorter * factor
-    return scales
-
-
 def propose_boxes(
-    pnet: Network, table: SummedArea, scales: list[float], *, min_probability: float
+    pnet: Network, table: SummedArea, canvases: tuple[Canvas, ...], *, min_probability: float
 ) -> Boxes:
     """Square boxes that may hold a face, most probable first; they may reach outside."""
-    found = _propose_at_scales(pnet, table, scales, min_probability)
+    found = [_propose_on(pnet, table, canvas, min_probability) for canvas in canvases]
     if not found:
         return np.empty((0, 4), np.float32)
     proposals = Proposals(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
-    proposals = _suppress(proposals, ANY_SCALE_IOU)
+    kept = suppress_overlaps(proposals.boxes, proposals.scores, max_iou=ANY_SCALE_IOU)
+    proposals = proposals.pick(kept)
     return make_square(move_sides(proposals.boxes, proposals.shifts, border=0))
 
 
-def _propose_at_scales(
-    pnet: Network, table: SummedArea, scales: list[float], min_probability: float
-) -> list[Proposals]:
-    """What P-Net finds in the image resized by each scale, overlaps suppressed."""
-    answers = pnet.run_all([(table, *_split_image(table, scale)) for scale in scales])
-    return [
-        _suppress(_read_maps(shifts[0], scores[0, 1], scale, min_probability), SAME_SCALE_IOU)
-        for scale, (shifts, scores) in zip(scales, answers, strict=True)
-    ]
-
-
-def _split_image(table: SummedArea, scale: float) -> tuple[Bins, Bins, Bins, Bins]:
-    """Top, bottom, left and right of the bins that resize the image by ``scale``."""
-    height, width = table.shape[1] - 1, table.shape[2] - 1
-    rows = split_length(height, int(height * scale + 1))
-    return *rows, *split_length(width, int(width * scale + 1))
-
-
-def _read_maps(
-    shifts: NDArray[np.float32], scores: NDArray[np.float32], scale: float, min_probability: float
+def _propose_on(
+    pnet: Network, table: SummedArea, canvas: Canvas, min_probability: float
 ) -> Proposals:
-    """From P-Net's maps, (4, h, w) and (h, w), to boxes in image pixels."""
-    rows, columns = np.nonzero(scores >= min_probability)
-    corners = np.stack([columns, rows], axis=1).astype(np.float32) * STRIDE_PX
-    first = np.floor((corners + 1) / np.float32(scale))
-    last = np.floor((corners + FIELD_PX) / np.float32(scale))
-    return Proposals(np.hstack([first, last]), scores[rows, columns], shifts[:, rows, columns].T)
+    """What P-Net finds on a canvas, overlaps within each size suppressed."""
+    shifts, scores = pnet(canvas.draw(table), canvas.mask)
+    likely = (scores[0, 1] >= min_probability) & (canvas.tile_of != NO_TILE)
+    rows, columns = np.nonzero(likely)
+    tiles = canvas.tile_of[rows, columns]
+    boxes = _locate(canvas, tiles, np.stack([columns, rows], axis=1))
+    proposals = Proposals(boxes, scores[0, 1, rows, columns], shifts[0][:, rows, columns].T)
+    kept = suppress_overlaps(boxes, proposals.scores, max_iou=SAME_SCALE_IOU, groups=tiles)
+    return proposals.pick(kept)
 
 
-def _suppress(proposals: Proposals, max_iou: float) -> Proposals:
-    return proposals.pick(suppress_overlaps(proposals.boxes, proposals.scores, max_iou=max_iou))
+def _locate(canvas: Canvas, tiles: NDArray[np.int16], answers: NDArray[np.intp]) -> Boxes:
+    """The boxes, in image pixels, of answers (N, 2) at x and y of the canvas."""
+    corners = (answers.astype(np.float32) - canvas.origins[tiles]) * STRIDE_PX
+    scales = canvas.scales[tiles, None]
+    return np.hstack([np.floor((corners + 1) / scales), np.floor((corners + FIELD_PX) / scales)])

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.engine.area_graph import PIXEL_MEAN, PIXEL_SCALE
 from recognition.engine.checks import check_crops, check_image, check_min_face
 from recognition.engine.closeup import refind_faces
+from recognition.engine.convert import PIXEL_MEAN, PIXEL_SCALE
 from recognition.engine.model_id import load_embedder, name_model
 from recognition.engine.types import (
     EMBEDDING_SIZE,
@@ -86,7 +86,7 @@ def load_torch_engine(
     weights: Path, *, device: str, precision: str, threads: int | None
 ) -> TorchEngine:
     """Open facenet-pytorch on a torch device such as ``cpu`` or ``cuda``."""
-    if precision != "f32":
+    if precision not in ("auto", "f32"):
         raise ValueError(f"The torch backend is the f32 reference, it has no {precision}.")
     embedder = load_embedder(weights)
     import torch
