@@ -45,38 +45,40 @@ def split_length(length: int, bins: int) -> tuple[Bins, Bins]:
 
 
 def split_windows(
-    starts: NDArray[np.int32], ends: NDArray[np.int32], bins: int
-) -> tuple[Bins, Bins]:
-    """The same for N windows along one axis, in image pixels: two (N, bins) arrays.
+    windows: NDArray[np.int32], bins: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The same for N windows (left, top, right, bottom): two (2, N, bins) of columns and rows.
 
     Raises ValueError when a window is empty.
     """
-    lengths = (ends - starts)[:, None].astype(np.int64)
+    starts = windows[:, :2].T[:, :, None].astype(np.intp)
+    lengths = windows[:, 2:].T[:, :, None] - starts
     if (lengths <= 0).any():
         raise ValueError("A window to resize needs at least one pixel.")
-    index = np.arange(bins, dtype=np.int64)[None, :] * lengths
-    first = index // bins + starts[:, None]
-    past = (index + lengths + bins - 1) // bins + starts[:, None]
-    return first.astype(np.int32), past.astype(np.int32)
+    index = np.arange(bins) * lengths
+    return index // bins + starts, (index + (lengths + (bins - 1))) // bins + starts
 
 
 def resize_windows(table: SummedArea, windows: NDArray[np.int32], size: int) -> NDArray[np.float32]:
     """(N, 3, size, size) float32, 0 to 255: windows (left, top, right, bottom) of the image."""
-    left, right = split_windows(windows[:, 0], windows[:, 2], size)
-    top, bottom = split_windows(windows[:, 1], windows[:, 3], size)
-    lower = _look_up(table, bottom, right) - _look_up(table, bottom, left)
-    upper = _look_up(table, top, right) - _look_up(table, top, left)
+    (left, top), (right, bottom) = split_windows(windows, size)
+    sums = _look_up(table, bottom, right)
+    sums += _look_up(table, top, left)
+    sums -= _look_up(table, bottom, left)
+    sums -= _look_up(table, top, right)
     counts = (bottom - top)[:, :, None] * (right - left)[:, None, :]
-    means = (lower - upper) / counts.astype(np.float32)
-    return np.ascontiguousarray(np.moveaxis(means, 0, 1), np.float32)
+    means = np.divide(sums, counts.astype(np.float32), dtype=np.float32)
+    return np.ascontiguousarray(np.moveaxis(means, 0, 1))
 
 
-def _look_up(table: SummedArea, rows: Bins, columns: Bins) -> NDArray[np.int32]:
+def _look_up(
+    table: SummedArea, rows: NDArray[np.intp], columns: NDArray[np.intp]
+) -> NDArray[np.int32]:
     """(3, N, n, n): the table at every row and column of each window.
 
     ``take`` on the flattened table is three times as fast as indexing with two arrays.
     """
     channels, _, width = table.shape
-    positions = (rows.astype(np.int64) * width)[:, :, None] + columns[:, None, :]
+    positions = (rows * width)[:, :, None] + columns[:, None, :]
     corners: NDArray[np.int32] = table.reshape(channels, -1).take(positions, axis=1)
     return corners

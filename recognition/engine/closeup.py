@@ -37,6 +37,10 @@ class Candidates(NamedTuple):
         """The candidates at these positions."""
         return Candidates(self.boxes[index], self.scores[index], self.landmarks[index])
 
+    def move_by(self, corner: NDArray[np.float32]) -> "Candidates":
+        """The candidates of a part of an image in the whole; the part starts at x, y, x, y."""
+        return Candidates(self.boxes + corner, self.scores, self.landmarks + corner[:2])
+
     def list_faces(self) -> list[Face]:
         """As faces, in order."""
         return [
@@ -67,9 +71,21 @@ def refind_faces(
     if not faces:
         return []
     boxes = make_square(np.array([face.box.as_xyxy() for face in faces], np.float32))
-    index, candidates = _look_closely(onet, sum_areas(image), boxes, min_probability)
-    found = dict(zip(index.tolist(), candidates.list_faces(), strict=True))
+    part, corner = _cut_around(image, boxes)
+    index, candidates = _look_closely(onet, sum_areas(part), boxes - corner, min_probability)
+    found = dict(zip(index.tolist(), candidates.move_by(corner).list_faces(), strict=True))
     return [found.get(position) for position in range(len(faces))]
+
+
+def _cut_around(image: RgbImage, boxes: Boxes) -> tuple[RgbImage, NDArray[np.float32]]:
+    """The part of an image that holds all boxes, and its corner (4,): x, y, x, y."""
+    height, width = image.shape[:2]
+    # A pixel more on each side: MTCNN's windows start one before their box.
+    left, top = np.floor(boxes[:, :2].min(axis=0)).astype(int) - 1
+    right, bottom = np.ceil(boxes[:, 2:].max(axis=0)).astype(int) + 1
+    left, top = min(max(left, 0), width - 1), min(max(top, 0), height - 1)
+    part = image[top : max(bottom, top + 1), left : max(right, left + 1)]
+    return part, np.array([left, top, left, top], np.float32)
 
 
 def _look_closely(

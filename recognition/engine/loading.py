@@ -43,9 +43,9 @@ def load_engine(
 
     ``openvino`` serves: it runs on the CPU, keeps its converted networks in ``cache_directory`` and
     needs torch only to make them. ``torch`` is facenet-pytorch itself, the reference; ``device`` is
-    torch's, such as ``cuda``. ``precision`` (OpenVINO only) is that of the embedder and of
-    the last two stages of the detector; ``auto`` takes bf16 where the CPU has it, which costs
-    nothing in accuracy and takes about half of the time. It never changes the model id.
+    torch's, such as ``cuda``. ``precision`` is the embedder's (OpenVINO only); detection always
+    runs in f32. ``auto`` takes bf16 where the CPU has it, which takes about half of the time. The
+    precision never changes the model id.
     ``threads`` None uses every physical core.
 
     Raises WeightsError when the weights are missing or wrong, ValueError for settings that a

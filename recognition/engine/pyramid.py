@@ -80,8 +80,8 @@ class Canvas:
         sums += flat.take(self.corners[1], axis=1)
         sums -= flat.take(self.corners[2], axis=1)
         sums -= flat.take(self.corners[3], axis=1)
-        drawn: NDArray[np.float32] = sums.reshape(1, -1, *self.shares.shape) * self.shares
-        return drawn
+        sums = sums.reshape(1, -1, *self.shares.shape)
+        return np.multiply(sums, self.shares, dtype=np.float32)
 
 
 def list_scales(height: int, width: int, *, min_face_px: int, factor: float) -> list[float]:
