@@ -5,6 +5,7 @@ and throws the pictures away.
 """
 
 import datetime
+import io
 import os
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import expect
 
 from attendance.demo_company import NAMES, TEAMS
@@ -50,6 +52,12 @@ def company(server, use_engine, portrait):
     return eileen
 
 
+def take(page, path):
+    """A picture of the page, in 256 colours: a repository is no place for megabytes."""
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(256).save(path, optimize=True)
+
+
 def check_layout(page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -68,7 +76,7 @@ def test_kiosk(server, company, open_browser, tmp_path, portrait, folder, size, 
         expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=20_000)
         page.wait_for_timeout(500)
         check_layout(page, VIEWPORTS[size][0])
-    page.screenshot(path=folder / f"kiosk{size}{'-dark' if scheme == 'dark' else ''}.png")
+    take(page, folder / f"kiosk{size}{'-dark' if scheme == 'dark' else ''}.png")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -81,14 +89,14 @@ def test_board_and_admin(server, company, open_browser, folder, size, scheme):  
     with watch_for_errors(page):
         expect(page.get_by_text("Ada Brandt")).to_be_visible()
         check_layout(page, width)
-        page.screenshot(path=folder / f"today{suffix}")
+        take(page, folder / f"today{suffix}")
         people = reverse("admin:people_employee_changelist")
         page.goto(f"{server.url}{people}")
         expect(page.get_by_text("Ada Brandt")).to_be_visible()
-        page.screenshot(path=folder / f"employees{suffix}")
+        take(page, folder / f"employees{suffix}")
         pk = Employee.objects.get(name="Eileen Collins").pk
         page.goto(f"{server.url}{reverse('admin:people_employee_change', args=[pk])}")
         page.locator('a[href="#face_samples"]').first.click()
         expect(page.locator("meter").first).to_be_visible()
         page.wait_for_timeout(500)
-        page.screenshot(path=folder / f"employee{suffix}")
+        take(page, folder / f"employee{suffix}")
