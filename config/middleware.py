@@ -4,7 +4,10 @@ from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.decorators import sync_and_async_middleware
+
+from attendance.queries import board_zone
 
 STRICT_POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; "
@@ -43,3 +46,15 @@ def _add_headers(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=()")
     return response
+
+
+def use_local_time(get_response: Sync) -> Sync:
+    """Show the times of the admin site on the clocks of the company, when it has one time zone."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith("/admin/"):
+            return get_response(request)
+        with timezone.override(board_zone()):
+            return get_response(request)
+
+    return answer

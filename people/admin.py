@@ -120,7 +120,7 @@ class FaceSampleInline(PhotoPermissionMixin, TabularInline):  # type: ignore[typ
     """The photos of an employee, with what the engine says about each."""
 
     model = FaceSample
-    fields = readonly_fields = ("face", "state_label", "quality_meter", "reason", "created_at")
+    fields = readonly_fields = ("face", "state", "quality_meter", "reason", "created_at")
     extra = 0
     can_delete = False
     tab = True
@@ -129,11 +129,6 @@ class FaceSampleInline(PhotoPermissionMixin, TabularInline):  # type: ignore[typ
     def face(self, sample: FaceSample) -> SafeString:
         """The cut-out face."""
         return show_face_of(sample)
-
-    @display(description=_("state"), label=STATE_LABELS)
-    def state_label(self, sample: FaceSample) -> tuple[str, str]:
-        """Waiting, ready or rejected."""
-        return sample.state, sample.get_state_display()
 
     @admin.display(description=_("quality"))
     def quality_meter(self, sample: FaceSample) -> SafeString:
@@ -315,8 +310,12 @@ class FaceSampleAdmin(PhotoPermissionMixin, ModelAdmin):  # type: ignore[type-ar
         return super().get_queryset(request).defer("embedding", "employee__embedding")
 
     face = FaceSampleInline.face
-    state_label = FaceSampleInline.state_label
     quality_meter = FaceSampleInline.quality_meter
+
+    @display(description=_("state"), label=STATE_LABELS)
+    def state_label(self, sample: FaceSample) -> tuple[str, str]:
+        """Waiting, ready or rejected."""
+        return sample.state, sample.get_state_display()
 
     def delete_model(self, request: HttpRequest, obj: FaceSample) -> None:
         """Delete the photo with its files, and renew what was computed from it."""
