@@ -1,36 +1,38 @@
-"""From frames to names: follow every face, look closer when it pays, decide when frames agree.
+"""From frames to names: follow every face, look closer when it pays, decide when looks agree.
 
 The same class serves a webcam, a video file and an IP camera; only the source of frames differs.
+
+A face is followed cheaply in every frame and embedded (a *look*) only when its track is new,
+undecided, clearly better seen than before, due for its recheck, or in doubt. A name in doubt is
+not shown until a look has confirmed it. Doubt arises when the face was away for a moment, when it
+looks unlike the frame before (somebody else may stand there), and when two faces met.
 """
 
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
-from recognition.decision import Identification, Outcome
+from recognition.decision import Identification
+from recognition.engine.appearance import see_appearance
+from recognition.engine.boxes import find_meetings
 from recognition.engine.crop import crop_faces
+from recognition.engine.follower import FaceFollower
 from recognition.engine.loading import FaceEngine
 from recognition.engine.quality import assess
-from recognition.engine.tracker import MAX_GAP_S, Track, Tracker
+from recognition.engine.tracker import MAX_GAP_S, Track
 from recognition.engine.types import Embeddings, RgbImage
+from recognition.evidence import Evidence, SightState
 
-SightState = Literal["looking", "recognised", "unknown", "ambiguous", "unfit"]
 Identify = Callable[[Embeddings], Identification]
 
-# So many frames in a row must name the same person before anything is recorded.
-AGREEING_FRAMES = 3
-# After so many frames without a name the face is called unknown (or ambiguous).
-PATIENCE_FRAMES = 6
-# A decided face is looked at again this often, in case the track jumped to somebody else.
-RECHECK_S = 1.0
 MIN_FACE_PX = 40
-# A frame less similar than this (cosine) to the frames before it shows somebody else.
-SAME_FACE_MIN = 0.5
-# Frames this old no longer speak for the face.
-MEMORY_FRAMES = 12
+# Two faces of which one covers so much of the other may be swapped when they part.
+MEETING_SHARE = 0.25
+# Looks per frame, most urgent first: a crowd that walks in does not stop the picture.
+MAX_LOOKS = 4
+# How often a decided face is checked for a clearly better view.
+ASSESS_INTERVAL_S = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,67 +45,12 @@ class Sight:
     problem: str | None = None
 
 
-@dataclass(slots=True)
-class _Evidence:
-    """What the frames of one track have said."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """A face that is worth an embedding, and how good it is (0 to 1)."""
 
-    embeddings: deque[Embeddings] = field(default_factory=lambda: deque(maxlen=MEMORY_FRAMES))
-    weights: deque[float] = field(default_factory=lambda: deque(maxlen=MEMORY_FRAMES))
-    names: deque[int | None] = field(default_factory=lambda: deque(maxlen=AGREEING_FRAMES))
-    identification: Identification | None = None
-    looked_at_s: float = -np.inf
-    looks: int = 0
-    seen_s: float = 0.0
-
-    def add(self, embedding: Embeddings, weight: float) -> Embeddings:
-        """Take in one frame's (512,) embedding; the weighted mean of all, unit length.
-
-        A face unlike the ones before it starts anew: the track has jumped to somebody else.
-        """
-        if self.embeddings and float(self._mean() @ embedding) < SAME_FACE_MIN:
-            self._forget()
-        self.embeddings.append(embedding)
-        self.weights.append(max(weight, 1e-3))
-        return self._mean()
-
-    def _mean(self) -> Embeddings:
-        mean = np.average(np.stack(self.embeddings), axis=0, weights=self.weights)
-        template: Embeddings = (mean / np.linalg.norm(mean)).astype(np.float32)
-        return template
-
-    def _forget(self) -> None:
-        self.embeddings.clear()
-        self.weights.clear()
-        self.names.clear()
-        self.identification = None
-        self.looks = 0
-
-    def judge(self, identification: Identification) -> None:
-        """Take in the decision about the mean so far."""
-        self.identification = identification
-        self.looks += 1
-        person = identification.person
-        self.names.append(person.employee_id if person else None)
-
-    @property
-    def agreed(self) -> bool:
-        """Whether enough frames in a row named the same person."""
-        return (
-            len(self.names) == AGREEING_FRAMES
-            and self.names[0] is not None
-            and len(set(self.names)) == 1
-        )
-
-    @property
-    def state(self) -> SightState:
-        """What to show."""
-        if self.agreed:
-            return "recognised"
-        if self.identification is None or self.looks < PATIENCE_FRAMES:
-            return "looking"
-        if self.identification.outcome is Outcome.AMBIGUOUS:
-            return "ambiguous"
-        return "unknown" if self.identification.outcome is Outcome.UNKNOWN else "looking"
+    track: Track
+    quality: float
 
 
 class FaceStream:
@@ -114,55 +61,95 @@ class FaceStream:
     ) -> None:
         self._engine = engine
         self._identify = identify
-        self._min_face_px = min_face_px
-        self._tracker = Tracker()
-        self._evidence: dict[int, _Evidence] = {}
+        self._follower = FaceFollower(engine, min_face_px=min_face_px)
+        self._evidence: dict[int, Evidence] = {}
+        self._time_s = 0.0
 
     def process(self, image: RgbImage, *, time_s: float) -> list[Sight]:
         """Look at the next frame, (H, W, 3) RGB, taken at the monotonic time `time_s`."""
-        faces = self._engine.detect(image, min_face_px=self._min_face_px)
-        tracks = self._tracker.update(faces, time_s=time_s)
-        problems = self._look_closer(image, tracks, time_s)
+        tracks = self._follower.follow(image, time_s=time_s, search=self._is_name_awaited())
+        self._take_note(image, tracks, time_s)
+        self._doubt_meetings(tracks)
+        self._look(image, self._choose_looks(image, tracks, time_s), time_s)
         self._forget_old_tracks(time_s)
-        return [self._describe(track, problems.get(track.id)) for track in tracks]
+        self._time_s = time_s
+        return [self._describe(track) for track in tracks]
 
-    def _look_closer(
-        self, image: RgbImage, tracks: list[Track], time_s: float
-    ) -> dict[int, str | None]:
-        """Embed the faces that are worth it, in one batch; the problem of each that is not."""
-        due = [track for track in tracks if self._is_due(track, time_s)]
-        qualities = {track.id: assess(image, track.face) for track in due}
-        fit = [track for track in due if not qualities[track.id].problems]
-        if fit:
-            crops = crop_faces(image, [track.face for track in fit])
-            for track, embedding in zip(fit, self._engine.embed(crops), strict=True):
-                self._update(track, embedding, qualities[track.id].score, time_s)
-        return {
-            track_id: quality.problems[0]
-            for track_id, quality in qualities.items()
-            if quality.problems
-        }
+    def _is_name_awaited(self) -> bool:
+        """Whether a face waits for its name: the boxes of a full search serve it best."""
+        return any(
+            evidence.waits_for_name and evidence.seen_s == self._time_s
+            for evidence in self._evidence.values()
+        )
 
-    def _is_due(self, track: Track, time_s: float) -> bool:
-        evidence = self._evidence.setdefault(track.id, _Evidence())
-        evidence.seen_s = time_s
-        return evidence.state == "looking" or time_s - evidence.looked_at_s >= RECHECK_S
+    def _take_note(self, image: RgbImage, tracks: list[Track], time_s: float) -> None:
+        """Note that the faces are here; doubt those that were away, and those that look changed."""
+        for track in tracks:
+            evidence = self._evidence.setdefault(track.id, Evidence(seen_s=self._time_s))
+            evidence.is_doubted |= evidence.looks > 0 and evidence.seen_s != self._time_s
+            evidence.seen_s = time_s
+            evidence.compare(see_appearance(image, track.face.box))
 
-    def _update(self, track: Track, embedding: Embeddings, weight: float, time_s: float) -> None:
+    def _doubt_meetings(self, tracks: list[Track]) -> None:
+        """Doubt all that meet, in every frame: their tracks may be swapped."""
+        boxes = np.array([track.face.box.as_xyxy() for track in tracks], np.float32).reshape(-1, 4)
+        for track, meets in zip(tracks, find_meetings(boxes, min_share=MEETING_SHARE), strict=True):
+            self._evidence[track.id].is_doubted |= bool(meets)
+
+    def _choose_looks(self, image: RgbImage, tracks: list[Track], time_s: float) -> list[_Look]:
+        """The faces to embed now, most urgent first, at most `MAX_LOOKS`."""
+        looks: list[_Look] = []
+        for track in sorted(tracks, key=self._rank):
+            if len(looks) == MAX_LOOKS:
+                break
+            if (look := self._consider(image, track, time_s)) is not None:
+                looks.append(look)
+        return looks
+
+    def _rank(self, track: Track) -> tuple[bool, int, float]:
         evidence = self._evidence[track.id]
-        evidence.looked_at_s = time_s
-        evidence.judge(self._identify(evidence.add(embedding, weight)))
+        return not evidence.is_doubted, evidence.looks, evidence.looked_at_s
+
+    def _consider(self, image: RgbImage, track: Track, time_s: float) -> _Look | None:
+        """A look at this face when it is due, or better than ever, and fit to be judged."""
+        evidence = self._evidence[track.id]
+        is_due = evidence.is_due(time_s)
+        if not is_due and time_s - evidence.assessed_at_s < ASSESS_INTERVAL_S:
+            return None
+        quality = assess(image, track.face)
+        evidence.assessed_at_s = time_s
+        evidence.problem = quality.problems[0] if quality.problems else None
+        if evidence.problem or not (is_due or evidence.is_clearly_better(quality.score)):
+            return None
+        return _Look(track, quality.score)
+
+    def _look(self, image: RgbImage, looks: list[_Look], time_s: float) -> None:
+        """Embed the chosen faces in one batch, and decide."""
+        if not looks:
+            return
+        crops = crop_faces(image, [look.track.face for look in looks])
+        for look, embedding in zip(looks, self._engine.embed(crops), strict=True):
+            evidence = self._evidence[look.track.id]
+            rivals = self._list_rivals(evidence)
+            evidence.add(embedding, weight=look.quality, rivals=rivals)
+            evidence.judge(self._identify(evidence.template), time_s=time_s)
+
+    def _list_rivals(self, evidence: Evidence) -> Iterable[Embeddings]:
+        others = (other for other in self._evidence.values() if other is not evidence)
+        return [other.template for other in others if other.embeddings]
 
     def _forget_old_tracks(self, time_s: float) -> None:
         self._evidence = {
             track_id: evidence
             for track_id, evidence in self._evidence.items()
-            if time_s - evidence.seen_s < MAX_GAP_S
+            if time_s - evidence.seen_s <= MAX_GAP_S
         }
 
-    def _describe(self, track: Track, problem: str | None) -> Sight:
+    def _describe(self, track: Track) -> Sight:
+        """What may be said of a face: in doubt no name, not even the one before."""
         evidence = self._evidence[track.id]
         state = evidence.state
-        if state == "looking" and problem is not None:
+        if state == "looking" and evidence.problem is not None:
             state = "unfit"
-        return Sight(track, state, evidence.identification, problem)
+        known = None if evidence.is_doubted else evidence.identification
+        return Sight(track, state, known, evidence.problem)

@@ -20,6 +20,7 @@ From bytes to vectors: decode -> detect -> crop -> embed.
 | ``torchvision_ops.py`` | makes an incomplete torchvision importable |
 | ``quality.py``, ``pose.py`` | is this face good enough to enrol or to judge |
 | ``tracker.py`` | which face of this frame is which face of the last |
+| ``follower.py``, ``appearance.py`` | where the faces are now, without searching every frame |
 
 Importing this package imports neither torch nor OpenVINO; a warm cache serves without torch.
 """

@@ -55,6 +55,15 @@ def suppress_contained(
     return order[_settle(beats)]
 
 
+def find_meetings(boxes: Boxes, *, min_share: float) -> NDArray[np.bool_]:
+    """(N,) bool: another box covers more than ``min_share`` of this one, or this of the other."""
+    shared, areas = _inclusive_overlaps(boxes)
+    np.fill_diagonal(shared, 0)
+    meets = shared > min_share * np.minimum(areas[:, None], areas)
+    met: NDArray[np.bool_] = np.count_nonzero(meets, axis=1) > 0
+    return met
+
+
 def _inclusive_overlaps(boxes: Boxes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Shared areas (N, N) and areas (N,), counting both border pixels."""
     sides = np.maximum(boxes[:, 2:] - boxes[:, :2] + 1, 0)

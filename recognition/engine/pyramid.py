@@ -81,7 +81,8 @@ class Canvas:
         sums -= flat.take(self.corners[2], axis=1)
         sums -= flat.take(self.corners[3], axis=1)
         sums = sums.reshape(1, -1, *self.shares.shape)
-        return np.multiply(sums, self.shares, dtype=np.float32)
+        drawn: NDArray[np.float32] = np.multiply(sums, self.shares, dtype=np.float32)
+        return drawn
 
 
 def list_scales(height: int, width: int, *, min_face_px: int, factor: float) -> list[float]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from recognition.engine.boxes import measure_closeness
-from recognition.engine.types import Boxes, Face
+from recognition.engine.types import Box, Boxes, Face
 
 MIN_CLOSENESS = 0.05
 """Below this ``boxes.measure_closeness`` a face is somebody else. Two boxes of one size reach it
@@ -99,6 +99,18 @@ class Tracker:
         self._movements = [move for move in self._movements if not self._is_lost(move)]
         pairs = self._pair(faces)
         return [self._follow(face, pairs.get(index)).track for index, face in enumerate(faces)]
+
+    def foresee(self, time_s: float) -> list[Face]:
+        """Where the faces of the last frame should be at a time; landmarks stay behind."""
+        return [
+            replace(move.track.face, box=Box(*move.foresee(time_s).tolist()))
+            for move in self._movements
+            if move.track.seen_s == self._time_s
+        ]
+
+    def drop_tracks(self) -> None:
+        """Forget all tracks; their ids are not used again."""
+        self._movements = []
 
     def _is_lost(self, movement: _Movement) -> bool:
         return self._time_s - movement.track.seen_s > self._max_gap_s
