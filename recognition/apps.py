@@ -11,8 +11,11 @@ class RecognitionConfig(AppConfig):
     verbose_name = _("Recognition")
 
     def ready(self) -> None:
-        """Take part in the erasure of a face."""
+        """Take part in the erasure of a face, and in the checks of the installation."""
         from people.erasure import register_eraser
+        from recognition import checks  # noqa: F401  it registers itself
+        from recognition.calibration import erase_look_alikes
         from recognition.services import erase_classifier_rows
 
         register_eraser("classifier rows", erase_classifier_rows)
+        register_eraser("look-alike pairs", erase_look_alikes)

@@ -1,27 +1,28 @@
 """Questions to the gallery; nothing here writes."""
 
 import functools
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from pgvector.django import CosineDistance
 
 from people.models import FaceSample
 from people.queries import find_ready_samples, find_recognisable_employees
 from recognition.classifier import SoftmaxClassifier
-from recognition.decision import Candidate
-from recognition.engine.types import Embeddings
-from recognition.models import Classifier
-
-CANDIDATE_COUNT = 5
+from recognition.decision import DEFAULT_POLICY, RANKED_PEOPLE, Candidate, DecisionPolicy
+from recognition.engine.types import EMBEDDING_SIZE, Embeddings
+from recognition.evaluation.impostors import GalleryVectors
+from recognition.models import Calibration, Classifier, LookAlike
 
 
 def find_nearest_people(
     embedding: Embeddings,
     *,
     model_id: str,
-    limit: int = CANDIDATE_COUNT,
+    limit: int = RANKED_PEOPLE,
 ) -> list[Candidate]:
     """The people whose templates are nearest to one (512,) embedding, best first.
 
@@ -74,3 +75,74 @@ def _load_classifier(pk: int, _people: int) -> SoftmaxClassifier | None:
         np.array([np.asarray(row) for row in coefficients], dtype=np.float32),
         np.array(intercepts, dtype=np.float32),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ServingCalibration:
+    """What identification needs of a calibration: the limits, and who looks like whom."""
+
+    policy: DecisionPolicy
+    look_alikes: dict[int, frozenset[int]]
+
+
+def get_serving_calibration(*, model_id: str) -> ServingCalibration:
+    """The newest calibration for the model, or the defaults before the first.
+
+    One small query; the pairs are read when they have changed. Erasure takes pairs away, so their
+    number is part of what is compared.
+    """
+    row = (
+        Calibration.objects.filter(model_id=model_id)
+        .annotate(pair_count=Count("look_alikes"))
+        .values_list("pk", "min_evidence", "pair_count")
+        .first()
+    )
+    return _load_calibration(*row) if row else ServingCalibration(DEFAULT_POLICY, {})
+
+
+@functools.lru_cache(maxsize=1)
+def _load_calibration(pk: int, min_evidence: float, _pair_count: int) -> ServingCalibration:
+    similar: dict[int, set[int]] = defaultdict(set)
+    for first, second in LookAlike.objects.filter(calibration=pk).values_list("first", "second"):
+        similar[first].add(second)
+        similar[second].add(first)
+    return ServingCalibration(
+        replace(DEFAULT_POLICY, min_evidence=min_evidence),
+        {person: frozenset(others) for person, others in similar.items()},
+    )
+
+
+def get_newest_calibration(*, model_id: str | None = None) -> Calibration | None:
+    """The calibration that serves, of one model or of any."""
+    chosen = Q() if model_id is None else Q(model_id=model_id)
+    return Calibration.objects.filter(chosen).first()
+
+
+def count_recognisable_people(*, model_id: str) -> int:
+    """How many people a face is compared with today."""
+    return find_recognisable_employees(model_id=model_id, now=timezone.now()).count()
+
+
+def load_gallery(*, model_id: str) -> tuple[list[int], GalleryVectors]:
+    """The ids of the recognisable people, and their vectors in that order."""
+    people = find_recognisable_employees(model_id=model_id, now=timezone.now())
+    templates = dict(people.order_by("pk").values_list("pk", "embedding"))
+    rows = {pk: row for row, pk in enumerate(templates)}
+    samples = [
+        (rows[employee_id], embedding)
+        for employee_id, embedding in find_ready_samples(model_id=model_id)
+        .filter(employee__in=people.values("pk"))
+        .order_by("employee", "pk")
+        .values_list("employee_id", "embedding")
+        if employee_id in rows
+    ]
+    owners = np.array([row for row, _embedding in samples], dtype=np.intp)
+    return list(templates), GalleryVectors(
+        _stack(list(templates.values())), _stack([embedding for _row, embedding in samples]), owners
+    )
+
+
+def _stack(vectors: list[object]) -> Embeddings:
+    """(N, 512) float32, also for N = 0."""
+    stacked = np.array([np.asarray(vector) for vector in vectors], dtype=np.float32)
+    return stacked.reshape(-1, EMBEDDING_SIZE)

@@ -16,6 +16,7 @@ from recognition.classifier import fit_softmax
 from recognition.engine.crop import crop_faces
 from recognition.engine.images import ImageError, decode_image, encode_jpeg
 from recognition.engine.loading import FaceEngine
+from recognition.engine.main_face import choose_main_face
 from recognition.engine.quality import Quality, assess
 from recognition.engine.types import Crops, Face, RgbImage
 from recognition.errors import NoFaceError, NotEnoughPeopleError
@@ -74,7 +75,7 @@ def embed_samples(samples: Sequence[FaceSample]) -> None:
 
 
 def find_main_face(image: RgbImage, engine: FaceEngine) -> FoundFace:
-    """The face of highest probability in the picture.
+    """The face that the picture is about: the most probable one, and of equals the most prominent.
 
     Raises:
         NoFaceError: there is none.
@@ -84,7 +85,8 @@ def find_main_face(image: RgbImage, engine: FaceEngine) -> FoundFace:
         raise NoFaceError(
             _("No face was found. Take a photo from the front, with light on the face.")
         )
-    face = faces[0]
+    height, width = image.shape[:2]
+    face = choose_main_face(faces, image_wh=(width, height))
     return FoundFace(face, crop_faces(image, [face]), assess(image, face))
 
 

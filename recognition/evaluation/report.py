@@ -1,0 +1,249 @@
+"""The page docs/reference/accuracy.md and its curves; every number on it comes from a `Report`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from recognition.evaluation.curves import Axis, Line, draw_curves
+from recognition.evaluation.identification import (
+    FALSE_POSITIVE_RATES,
+    OpenSetResult,
+    SearchScores,
+)
+from recognition.evaluation.rates import find_threshold, trace_curve
+from recognition.evaluation.verification import FALSE_ACCEPT_RATES, Verification
+
+GOAL_FPIR = 0.01
+GOAL_SEVERAL_FNIR = 0.01
+LOWEST_RATE = 0.001
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """All that was measured in one run."""
+
+    verification: Verification
+    baseline: Verification
+    one_image: OpenSetResult
+    several_images: OpenSetResult
+    probe_images: int
+    enrol: int
+    faces: str
+    engine: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A figure to reach: what was found, what is asked, and whether it was reached."""
+
+    what: str
+    asked: str
+    found: str
+    is_reached: bool
+
+
+def write_report(path: Path, report: Report) -> None:
+    """Write the page, and the curves beside it as `NAME-verification.svg` and so on."""
+    pairs = {"Muster": report.verification, "facenet-pytorch": report.baseline}
+    curves = {
+        "verification": draw_verification(pairs),
+        "identification": draw_identification(report.one_image),
+    }
+    for name, svg in curves.items():
+        path.with_name(f"{path.stem}-{name}.svg").write_text(_for_a_file(svg), encoding="utf-8")
+    path.write_text(render_report(report, name=path.stem), encoding="utf-8")
+
+
+def render_report(report: Report, *, name: str) -> str:
+    """The page as Markdown."""
+    parts = [
+        _render_head(report),
+        _render_goals(list_goals(report)),
+        _render_verification(report, name),
+        _render_identification(report, name),
+        _render_limits(),
+    ]
+    return "\n".join(parts)
+
+
+def list_goals(report: Report) -> list[Goal]:
+    """The figures that Muster set out to reach."""
+    ours, theirs = report.verification.accuracy, report.baseline.accuracy
+    one = _measure_fnir(report.one_image.muster, GOAL_FPIR)
+    half = _measure_fnir(report.one_image.best_sample, GOAL_FPIR) / 2
+    several = _measure_fnir(report.several_images.muster, GOAL_FPIR)
+    return [
+        Goal(
+            "Verification: accuracy, not below facenet-pytorch's own pipeline",
+            f"{theirs:.2%}",
+            f"{ours:.2%}",
+            ours >= theirs,
+        ),
+        Goal(
+            f"Identification, one image: FNIR at FPIR {GOAL_FPIR:.0%}, at most half of "
+            "best-sample-and-threshold",
+            f"{half:.2%}",
+            f"{one:.2%}",
+            one <= half,
+        ),
+        Goal(
+            f"Identification, {report.probe_images} images: FNIR at FPIR {GOAL_FPIR:.0%}",
+            f"{GOAL_SEVERAL_FNIR:.2%}",
+            f"{several:.2%}",
+            several <= GOAL_SEVERAL_FNIR,
+        ),
+    ]
+
+
+def draw_verification(found: Mapping[str, Verification]) -> str:
+    """The detection error trade-off of pairs, by pipeline."""
+    lines = [
+        Line(name, _trade_off(result.scores[result.is_same], result.scores[~result.is_same]))
+        for name, result in found.items()
+    ]
+    return draw_curves(
+        lines,
+        title="Verification: detection error trade-off",
+        x=Axis("different people taken for one (FAR)", LOWEST_RATE, 1.0, is_log=True),
+        y=Axis("one person taken for two (FRR)", LOWEST_RATE, 1.0, is_log=True),
+    )
+
+
+def draw_identification(result: OpenSetResult) -> str:
+    """The detection error trade-off of the open set, the product's score and the textbook's."""
+    scores = {"Muster": result.muster, "best sample and threshold": result.best_sample}
+    lines = [Line(n, _trade_off(s.genuine_named, s.impostor)) for n, s in scores.items()]
+    return draw_curves(
+        lines,
+        title="Identification: detection error trade-off",
+        x=Axis("strangers let in (FPIR)", LOWEST_RATE, 1.0, is_log=True),
+        y=Axis("employees not named (FNIR)", LOWEST_RATE, 1.0, is_log=True),
+    )
+
+
+def _trade_off(genuine: Any, impostor: Any) -> list[tuple[float, float]]:
+    return [(accepted, missed) for _threshold, accepted, missed in trace_curve(genuine, impostor)]
+
+
+def _measure_fnir(scores: SearchScores, fpir: float) -> float:
+    return scores.measure_fnir(find_threshold(scores.impostor, rate=fpir))
+
+
+def _for_a_file(svg: str) -> str:
+    """Dark text on a light ground; a picture in a page does not know the page's colours."""
+    return svg.replace("<svg ", '<svg style="color:#1f2933;background:#fff" ', 1)
+
+
+def _render_head(report: Report) -> str:
+    engine = report.engine
+    return f"""\
+# Accuracy
+
+Written by `manage.py evaluate report` (`make evaluate`); do not edit.
+
+Photos: `{report.faces}`. Engine: {engine["engine"]}, precision {engine["precision"]}, model
+`{engine["model_id"]}`. Every photo goes the product's own way: decode, detect, choose the main
+face, crop, embed, decide.
+"""
+
+
+def _render_goals(goals: list[Goal]) -> str:
+    rows = [
+        f"| {goal.what} | {goal.asked} | {goal.found} | "
+        f"{'reached' if goal.is_reached else 'not reached'} |"
+        for goal in goals
+    ]
+    return "\n".join(["## Goals", "", "| goal | asked | found | |", "|---|---|---|---|", *rows, ""])
+
+
+def _render_verification(report: Report, name: str) -> str:
+    pairs = report.verification
+    rows = [
+        _row("accuracy", [f"{r.accuracy:.2%} ± {r.accuracy_std:.2%}" for r in _both(report)]),
+        _row("equal error rate", [f"{r.eer:.2%}" for r in _both(report)]),
+        *(
+            _row(f"TAR at FAR {far:.1%}", [f"{r.tar[far]:.2%}" for r in _both(report)])
+            for far in FALSE_ACCEPT_RATES
+        ),
+        _row("photos without a face", [f"{r.not_found} of {r.photos}" for r in _both(report)]),
+    ]
+    return f"""\
+## Are two photos of one person
+
+{int(pairs.is_same.sum()):,} pairs of one person and {int((~pairs.is_same).sum()):,} of two, the
+protocol of LFW: ten folds, the threshold of each chosen on the other nine. A pair in which a face
+is not found counts as "not the same". With {int((~pairs.is_same).sum()):,} pairs of two people, one
+false accept is a FAR of {1 / max(int((~pairs.is_same).sum()), 1):.2%}: a lower FAR means none.
+
+| | Muster | facenet-pytorch |
+|---|---|---|
+{chr(10).join(rows)}
+
+![Detection error trade-off of verification]({name}-verification.svg)
+"""
+
+
+def _both(report: Report) -> tuple[Verification, Verification]:
+    return report.verification, report.baseline
+
+
+def _row(label: str, cells: list[str]) -> str:
+    return f"| {label} | {' | '.join(cells)} |"
+
+
+def _render_identification(report: Report, name: str) -> str:
+    one, several = report.one_image, report.several_images
+    heads = "".join(f" FPIR {rate:.1%} |" for rate in FALSE_POSITIVE_RATES)
+    policy = one.policy.min_evidence
+    rows = [
+        _identification_row("best sample and threshold", 1, one.best_sample),
+        _identification_row("**Muster**", 1, one.muster),
+        _identification_row("best sample and threshold", report.probe_images, several.best_sample),
+        _identification_row("**Muster**", report.probe_images, several.muster),
+        _identification_row("Muster, employees left out", 1, one.left_out),
+        _identification_row("Muster, employees left out", report.probe_images, several.left_out),
+    ]
+    return f"""\
+## Who is this, if anybody
+
+Open set: {len(one.open_set.enrolled)} people enrolled with {report.enrol} photos each,
+{len(one.open_set.probes):,} probes of one image and {len(several.open_set.probes):,} of
+{report.probe_images} (the mean of their vectors), {len(one.open_set.strangers):,} strangers with
+one photo. FPIR: strangers let in. FNIR: probes not named rightly, faces not found included
+({one.not_found} photos). Both scores use the same vectors.
+
+| score | images per probe | rank 1 |{heads}
+|---|---|---|{"---|" * len(FALSE_POSITIVE_RATES)}
+{chr(10).join(rows)}
+
+The columns FPIR hold the FNIR at that FPIR. *Employees left out*: the strangers are the probes of
+the enrolled people, each compared with everybody else, so strangers too are shown with as many
+images as a probe has.
+
+At Muster's default threshold ({policy:g}) with one image:
+FPIR {one.muster.measure_fpir(policy):.2%}, FNIR {one.muster.measure_fnir(policy):.1%}; with
+{report.probe_images} images FNIR {several.muster.measure_fnir(policy):.1%}.
+[Calibrate](../how-to/calibrate.md) for your own people.
+
+![Detection error trade-off of identification]({name}-identification.svg)
+"""
+
+
+def _identification_row(label: str, images: int, scores: SearchScores) -> str:
+    rates = [f"{_measure_fnir(scores, rate):.2%}" for rate in FALSE_POSITIVE_RATES]
+    return f"| {label} | {images} | {scores.rank1:.2%} | {' | '.join(rates)} |"
+
+
+def _render_limits() -> str:
+    return """\
+## What these figures do not say
+
+- The photos are of press people, mostly looking into a camera. A kiosk with back light is another
+  thing; a kiosk also sees several frames, which is worth more than any threshold.
+- The network was trained on VGGFace2 and is weaker on some groups of people. These photos carry no
+  labels of groups, so errors per group are not measured here. `manage.py calibrate` measures *your*
+  people.
+- A photo or a screen held up to the camera is as similar as the person. Recognition is no proof of
+  life.
+"""

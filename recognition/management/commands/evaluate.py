@@ -1,0 +1,243 @@
+"""`manage.py evaluate`: how good recognition is, measured on photos whose people are known."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from recognition.decision import DEFAULT_POLICY
+from recognition.engine.openvino_runtime import choose_precision
+from recognition.engine.weights import WeightsError
+from recognition.evaluation.baseline import BaselineReader
+from recognition.evaluation.folders import EvaluationInputError, Pair, list_people, read_pairs
+from recognition.evaluation.identification import OpenSetResult, evaluate_open_set, plan_open_set
+from recognition.evaluation.reading import PhotoReader, Vectors
+from recognition.evaluation.report import (
+    Report,
+    draw_identification,
+    draw_verification,
+    write_report,
+)
+from recognition.evaluation.verification import Verification, evaluate_pairs
+from recognition.runtime import get_engine
+
+Advance = Callable[[], object]
+Read = Callable[[list[Path], str], Vectors]
+
+ENROLLED_PHOTOS = 3
+SEVERAL_IMAGES = 5
+
+
+class Command(BaseCommand):
+    """Measure verification (pairs) or identification (an open set), or write the page of both."""
+
+    help = (
+        "Measure how good recognition is, on photos whose people are known: DIR/person/photo.jpg. "
+        "Every photo goes the product's own way: decode, detect, choose the main face, crop, "
+        "embed, decide. Nothing is stored."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Three things to do."""
+        actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+        verification = actions.add_parser(
+            "verification", help="are two photos of one person (LFW, ten folds)"
+        )
+        _add_faces(verification)
+        _add_pairs(verification)
+        verification.add_argument(
+            "--baseline", action="store_true", help="measure facenet-pytorch's own pipeline too"
+        )
+        _add_output(verification)
+        identification = actions.add_parser(
+            "identification",
+            help="who is this, if anybody (open set: people with one photo are strangers)",
+        )
+        _add_faces(identification)
+        identification.add_argument(
+            "--enrol",
+            type=_positive,
+            default=ENROLLED_PHOTOS,
+            metavar="N",
+            help="enrol so many photos of everybody who has more (default: %(default)s)",
+        )
+        identification.add_argument(
+            "--probe-images",
+            type=_positive,
+            default=1,
+            metavar="N",
+            help="recognise by the mean of so many photos (default: %(default)s)",
+        )
+        _add_output(identification)
+        report = actions.add_parser("report", help="measure everything and write a Markdown page")
+        _add_faces(report)
+        _add_pairs(report)
+        report.add_argument(
+            "--write",
+            type=Path,
+            required=True,
+            metavar="FILE.md",
+            help="the page; curves are written beside it",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Measure what was asked for."""
+        try:
+            self._readers = {"Muster": PhotoReader(get_engine()).read}
+            {
+                "verification": self._verify,
+                "identification": self._identify,
+                "report": self._report,
+            }[options["action"]](options)
+        except (EvaluationInputError, WeightsError) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
+
+    def _verify(self, options: dict[str, Any]) -> None:
+        pairs = read_pairs(options["pairs"], options["faces"])
+        found = {"Muster": self._evaluate_pairs("Muster", pairs)}
+        if options["baseline"]:
+            found["facenet-pytorch"] = self._evaluate_pairs("facenet-pytorch", pairs)
+        _save_curve(options["curve"], lambda: draw_verification(found))
+        answer = {**found["Muster"].as_dict(), **_describe_engine()}
+        if options["baseline"]:
+            answer["baseline"] = found["facenet-pytorch"].as_dict()
+        self._print(answer, as_json=options["json"])
+
+    def _identify(self, options: dict[str, Any]) -> None:
+        result = self._evaluate_open_set(
+            options["faces"], enrol=options["enrol"], probe_images=options["probe_images"]
+        )
+        _save_curve(options["curve"], lambda: draw_identification(result))
+        answer = {
+            **result.as_dict(),
+            "enrol": options["enrol"],
+            "probe_images": options["probe_images"],
+            **_describe_engine(),
+        }
+        self._print(answer, as_json=options["json"])
+
+    def _report(self, options: dict[str, Any]) -> None:
+        faces = options["faces"]
+        pairs = read_pairs(options["pairs"], faces)
+        report = Report(
+            verification=self._evaluate_pairs("Muster", pairs),
+            baseline=self._evaluate_pairs("facenet-pytorch", pairs),
+            one_image=self._evaluate_open_set(faces, enrol=ENROLLED_PHOTOS, probe_images=1),
+            several_images=self._evaluate_open_set(
+                faces, enrol=ENROLLED_PHOTOS, probe_images=SEVERAL_IMAGES
+            ),
+            probe_images=SEVERAL_IMAGES,
+            enrol=ENROLLED_PHOTOS,
+            faces=faces.name,
+            engine=_describe_engine(),
+        )
+        write_report(options["write"], report)
+        self.stdout.write(f"{options['write']} written.")
+
+    def _evaluate_pairs(self, pipeline: str, pairs: list[Pair]) -> Verification:
+        photos = [path for pair in pairs for path in (pair.first, pair.second)]
+        return evaluate_pairs(pairs, self._read(pipeline, photos))
+
+    def _evaluate_open_set(self, faces: Path, *, enrol: int, probe_images: int) -> OpenSetResult:
+        open_set = plan_open_set(list_people(faces), enrol=enrol, probe_images=probe_images)
+        vectors = self._read("Muster", open_set.list_photos())
+        return evaluate_open_set(open_set, vectors, policy=DEFAULT_POLICY)
+
+    def _read(self, pipeline: str, photos: list[Path]) -> Vectors:
+        """The vectors of the photos by a pipeline, with progress on standard error."""
+        if pipeline not in self._readers:
+            self._readers[pipeline] = BaselineReader(settings.MODEL_DIRECTORIES).read
+        unique = list(dict.fromkeys(photos))
+        with _show_progress(f"{pipeline} reads photos", len(unique)) as advance:
+            return self._readers[pipeline](unique, advance=advance)
+
+    def _print(self, answer: dict[str, Any], *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(answer, indent=2))
+            return
+        for line in _list_lines(answer):
+            self.stdout.write(line)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of photos")
+    return number
+
+
+def _add_faces(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--faces", type=Path, required=True, metavar="DIR", help="photos as DIR/person/photo.jpg"
+    )
+
+
+def _add_pairs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--pairs",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="pairs in the format of LFW, with or without its header line",
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON for other programs")
+    parser.add_argument(
+        "--curve", type=_svg_path, metavar="FILE.svg", help="draw the curve of errors to this file"
+    )
+
+
+def _svg_path(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() != ".svg":
+        raise argparse.ArgumentTypeError(f"curves are drawn as SVG; name the file {path.stem}.svg")
+    return path
+
+
+def _save_curve(path: Path | None, draw: Callable[[], str]) -> None:
+    if path is not None:
+        path.write_text(draw(), encoding="utf-8")
+
+
+def _describe_engine() -> dict[str, Any]:
+    precision = settings.ENGINE_PRECISION
+    return {
+        "engine": settings.ENGINE_BACKEND,
+        "precision": choose_precision() if precision == "auto" else precision,
+        "model_id": get_engine().model_id,
+    }
+
+
+@contextmanager
+def _show_progress(title: str, total: int) -> Iterator[Advance]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(title, total=total)
+        yield lambda: progress.advance(task)
+
+
+def _list_lines(answer: dict[str, Any], *, indent: str = "") -> Iterator[str]:
+    """One line per value; values within values are indented."""
+    for name, value in answer.items():
+        label = name.replace("_", " ")
+        if isinstance(value, dict):
+            yield f"{indent}{label}:"
+            yield from _list_lines(value, indent=indent + "  ")
+        else:
+            yield f"{indent}{label}: {value}"
