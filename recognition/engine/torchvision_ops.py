@@ -11,6 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from recognition.engine import boxes
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -19,7 +23,7 @@ SIGNATURE = "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"
 
 @lru_cache(maxsize=1)
 def ensure_torchvision_ops() -> Any:
-    """Define ``torchvision::nms`` and ``qnms`` in plain torch when the native ones do not load.
+    """Define ``torchvision::nms`` and ``qnms`` on OpenCV when the native ones do not load.
 
     Returns the ``torch.library.Library`` that keeps them alive, or None when nothing was missing.
     """
@@ -67,25 +71,12 @@ def _define_fallback_ops() -> Any:
 def suppress_overlaps(dets: "Tensor", scores: "Tensor", iou_threshold: float) -> "Tensor":
     """Indices (int64) of the boxes (N, 4) that stay, best score first; torchvision's definition.
 
-    A box goes when its IoU with a better box that stays is above the threshold.
+    A box goes when its IoU with a better box that stays is above the threshold. OpenCV's loop is
+    about as fast as torchvision's own, so that facenet-pytorch is not slowed down by the stand-in.
     """
     import torch
 
-    waiting = scores.argsort(descending=True, stable=True)
-    kept = []
-    while waiting.numel() > 0:
-        best, waiting = waiting[:1], waiting[1:]
-        kept.append(best)
-        waiting = waiting[_measure_ious(dets[best], dets[waiting]) <= iou_threshold]
-    return torch.cat(kept) if kept else waiting
-
-
-def _measure_ious(box: "Tensor", boxes: "Tensor") -> "Tensor":
-    """(N,) intersection over union of one box (1, 4) with boxes (N, 4)."""
-    import torch
-
-    top_left = torch.maximum(box[:, :2], boxes[:, :2])
-    bottom_right = torch.minimum(box[:, 2:], boxes[:, 2:])
-    shared = (bottom_right - top_left).clamp(min=0).prod(dim=1)
-    areas = (boxes[:, 2:] - boxes[:, :2]).prod(dim=1)
-    return shared / ((box[:, 2:] - box[:, :2]).prod() + areas - shared)
+    kept = boxes.suppress_overlaps(
+        dets.cpu().numpy(), scores.cpu().numpy(), max_iou=float(iou_threshold)
+    )
+    return torch.from_numpy(kept.astype(np.int64)).to(dets.device)
