@@ -143,8 +143,10 @@ def decide(
     policy = policy or DEFAULT_POLICY
     found = tuple(candidates)
     reason = _judge(found, policy)
-    if reason is Reason.CLEAR_MATCH:
-        reason = _object(found, classifier_pick, look_alikes, policy)
+    if OUTCOMES[reason] is not Outcome.UNKNOWN and _meets_look_alike(found, look_alikes, policy):
+        reason = Reason.LOOK_ALIKE
+    elif reason is Reason.CLEAR_MATCH and classifier_pick not in {None, found[0].employee_id}:
+        reason = Reason.CLASSIFIER_DISAGREES
     return Identification(OUTCOMES[reason], reason, found[:SHOWN_CANDIDATES])
 
 
@@ -197,17 +199,9 @@ def _judge(found: tuple[Candidate, ...], policy: DecisionPolicy) -> Reason:
     return Reason(judge_scores(scores, policy)[0])
 
 
-def _object(
-    found: tuple[Candidate, ...],
-    classifier_pick: int | None,
-    look_alikes: Collection[int],
-    policy: DecisionPolicy,
-) -> Reason:
-    """What speaks against the best person although the scores are clear."""
-    best = found[0]
-    close = {c.employee_id for c in found[1:] if best.score - c.score < policy.look_alike_margin}
-    if not close.isdisjoint(look_alikes):
-        return Reason.LOOK_ALIKE
-    if classifier_pick is not None and classifier_pick != best.employee_id:
-        return Reason.CLASSIFIER_DISAGREES
-    return Reason.CLEAR_MATCH
+def _meets_look_alike(
+    found: tuple[Candidate, ...], look_alikes: Collection[int], policy: DecisionPolicy
+) -> bool:
+    """Whether somebody who is known to look like the best person is too near."""
+    near = found[0].score - policy.look_alike_margin
+    return any(c.score > near and c.employee_id in look_alikes for c in found[1:])
