@@ -17,3 +17,13 @@ pytest_plugins = [
     "tests.server_fixtures",
     "tests.browser_fixtures",
 ]
+
+
+def pytest_sessionfinish(session):
+    """In CI (`MUSTER_NO_SKIPS`) a test that was skipped for want of a part is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped and os.environ.get("MUSTER_NO_SKIPS"):
+        session.exitstatus = 1
+        reasons = {str(report.longrepr[2]) for report in skipped}
+        reporter.write_line(f"{len(skipped)} tests were skipped: {'; '.join(sorted(reasons))}")
