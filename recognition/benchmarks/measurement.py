@@ -72,6 +72,17 @@ def _read_cpu_name() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
+BREATH_S = 0.02
+
+
+def take_a_breath() -> None:
+    """Wait until the other side's threads sleep: after a call they spin for a while, on our cores.
+
+    Without it both sides are slowed down, the quicker one more.
+    """
+    time.sleep(BREATH_S)
+
+
 def time_in_turns(
     contenders: Sequence[Callable[[], object]], *, rounds: int, warm_up: int = 2
 ) -> list[float]:
@@ -85,4 +96,5 @@ def time_in_turns(
             started = time.perf_counter()
             call()
             spent.append(time.perf_counter() - started)
+            take_a_breath()
     return [statistics.median(spent) for spent in times]

@@ -16,20 +16,26 @@ class NoSamplePhotosError(RuntimeError):
     """There are no sample photos to measure with."""
 
 
-def find_photos(sample_faces: Path, *, count: int, photos_each: int = 1) -> list[Path]:
-    """`count` photos of different people who have at least `photos_each` each, by name.
+def find_people(sample_faces: Path, *, count: int, photos_each: int = 1) -> dict[str, list[Path]]:
+    """The first `count` people, by name, who have at least `photos_each` photos; all of those.
 
     Raises:
         NoSamplePhotosError: there are not as many.
     """
     folders = sorted(path for path in (sample_faces / "lfw_dev").glob("*") if path.is_dir())
-    found = [p for folder in folders if len(p := sorted(folder.glob("*.jpg"))) >= photos_each]
+    people = {folder.name: sorted(folder.glob("*.jpg")) for folder in folders}
+    found = [name for name, photos in people.items() if len(photos) >= photos_each]
     if len(found) < count:
         raise NoSamplePhotosError(
             f"{sample_faces}/lfw_dev has {len(found)} people with {photos_each} photos; "
             f"{count} are needed. Set MUSTER_SAMPLE_FACES to the folder of the sample photos."
         )
-    return [photos[0] for photos in found[:count]]
+    return {name: people[name] for name in found[:count]}
+
+
+def find_photos(sample_faces: Path, *, count: int) -> list[Path]:
+    """One photo each of `count` people, by name; raises NoSamplePhotosError as `find_people`."""
+    return [photos[0] for photos in find_people(sample_faces, count=count).values()]
 
 
 def compose_frame(photos: list[RgbImage], *, frame_wh: tuple[int, int] = FRAME_WH) -> RgbImage:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.benchmarks import server
-from recognition.benchmarks import engine
+from recognition.benchmarks import engine, enrol, stream
 from recognition.benchmarks.measurement import Measurement, describe_machine
 from recognition.benchmarks.pictures import NoSamplePhotosError
 from recognition.engine.weights import WeightsError
@@ -17,6 +17,9 @@ from recognition.engine.weights import WeightsError
 BENCHMARKS: dict[str, Callable[[], Measurement]] = {
     "detect": engine.measure_detect,
     "embed": engine.measure_embed,
+    "stream": stream.measure_stream,
+    "stream_many": stream.measure_stream_many,
+    "enrol": enrol.measure_enrol,
     "start": server.measure_start,
     "memory": server.measure_memory,
     "kiosk": server.measure_kiosk,
