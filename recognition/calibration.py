@@ -1,6 +1,5 @@
 """The threshold for this company's gallery, chosen from its own impostor scores."""
 
-import logging
 import math
 from dataclasses import dataclass
 
@@ -27,8 +26,6 @@ from recognition.evaluation.rates import (
 )
 from recognition.models import Calibration, LookAlike
 from recognition.queries import count_recognisable_people, load_gallery
-
-logger = logging.getLogger(__name__)
 
 FLOOR_EVIDENCE = 0.45
 """No calibration goes below this, whatever rate is asked for: on ``lfw_dev`` it lets in 2.7 % of
@@ -81,7 +78,6 @@ def calibrate(*, fpir: float, model_id: str) -> Calibration:
         curve=trace_curve(scores.genuine, scores.impostor, points=200),
     )
     _store_look_alikes(calibration, employee_ids, gallery, scores)
-    logger.info("Calibrated: threshold %.3f (%s)", chosen.min_evidence, chosen.basis)
     return calibration
 
 

@@ -146,7 +146,7 @@ def test_a_tiny_gallery_keeps_the_default_and_lists_look_alikes(company, run):
     output = run()
     assert "Threshold 0.520: the default, because 36 photos of 12 people are too few" in output
     assert "it takes 334 photos of 10 people" in output
-    assert "1 pairs look too much alike" in output
+    assert "asked for a second factor: 1 pair" in output
     assert "Person 10" in output
 
 

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if not pairs:
             self.stdout.write("No two employees look too much alike for this rate.")
             return
-        self.stdout.write(f"{len(pairs)} pairs look too much alike; they need a second factor:")
+        self.stdout.write(f"Look-alikes, to be asked for a second factor: {len(pairs)} pairs")
         for pair in pairs[:SHOWN_PAIRS]:
             self.stdout.write(
                 f"  {pair.first.name} ({pair.first.number}) and {pair.second.name} "

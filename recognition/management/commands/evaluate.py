@@ -81,7 +81,7 @@ class Command(BaseCommand):
         _add_pairs(report)
         report.add_argument(
             "--write",
-            type=Path,
+            type=_new_file,
             required=True,
             metavar="FILE.md",
             help="the page; curves are written beside it",
@@ -199,9 +199,17 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def _svg_path(text: str) -> Path:
-    path = Path(text)
+    path = _new_file(text)
     if path.suffix.lower() != ".svg":
         raise argparse.ArgumentTypeError(f"curves are drawn as SVG; name the file {path.stem}.svg")
+    return path
+
+
+def _new_file(text: str) -> Path:
+    """A file that can be written, said before minutes are spent on measuring."""
+    path = Path(text)
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {path.parent}")
     return path
 
 
