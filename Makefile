@@ -5,14 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+FACES ?= $(or $(MUSTER_SAMPLE_FACES),../shared/faces)
 
-.PHONY: run test lint bench constraints screenshots clean help
+.PHONY: run test lint bench evaluate constraints screenshots clean help
 
 help:
 	@echo "make run          start Muster with a demo company on http://$(HOST):$(PORT)"
 	@echo "make test         run all tests"
 	@echo "make lint         check style, types, imports, migrations and deployment"
 	@echo "make bench        measure, and write docs/reference/performance.md"
+	@echo "make evaluate     measure accuracy, and write docs/reference/accuracy.md"
 	@echo "make screenshots  take the pictures in docs/images"
 	@echo "make constraints  pin the newest versions that pyproject.toml allows"
 	@echo "make clean        remove the virtual environment and caches (never your data)"
@@ -37,6 +39,10 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python manage.py bench --write docs/reference/performance.md
+
+evaluate: $(VENV)/installed-dev
+	$(BIN)/python manage.py evaluate report --faces $(FACES)/lfw_dev --pairs $(FACES)/lfw_dev_pairs.txt \
+		--write docs/reference/accuracy.md
 
 screenshots: $(VENV)/installed-dev
 	MUSTER_SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/browser/test_screenshots.py

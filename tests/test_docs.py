@@ -86,7 +86,16 @@ def list_arguments(command: BaseCommand) -> set[str]:
 
 
 def list_actions(command: BaseCommand) -> list[argparse.Action]:
-    return command.create_parser("manage.py", "command")._actions
+    return list(walk_actions(command.create_parser("manage.py", "command")))
+
+
+def walk_actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """The actions of a parser and of the parsers below it."""
+    for action in parser._actions:
+        yield action
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from walk_actions(below)
 
 
 def id_of(action: argparse.Action) -> str:
