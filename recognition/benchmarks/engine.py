@@ -65,7 +65,7 @@ def measure_embed(*, rounds: int = ROUNDS) -> Measurement:
     context = {
         "batch": 1,
         "cosine_to_f32": round(cosine, 5),
-        "precision": settings.ENGINE_PRECISION,
+        "precision": muster.precision,
         "threads": settings.ENGINE_THREADS or count_cores(),
         "rounds": rounds,
     }

@@ -73,7 +73,7 @@ def measure_enrol(*, rounds: int = ROUNDS) -> Measurement:
         "min_face_px": MIN_FACE_PX,
         "photos": BATCH * rounds,
         "median_cosine": round(float(np.median(same)), 4),
-        "precision": settings.ENGINE_PRECISION,
+        "precision": muster.precision,
         "threads": settings.ENGINE_THREADS or count_cores(),
     }
     return Measurement(

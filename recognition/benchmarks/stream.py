@@ -96,7 +96,7 @@ def _measure(name: str, *, faces: int) -> Measurement:
         "frames": len(film.frames),
         "plays": PLAYS,
         "slowest_ms": round(statistics.median(max(p.muster_s) for p in plays) * 1e3, 1),
-        "precision": settings.ENGINE_PRECISION,
+        "precision": muster.precision,
         "threads": settings.ENGINE_THREADS or count_cores(),
     }
     return Measurement(

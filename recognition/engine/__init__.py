@@ -16,6 +16,7 @@ From bytes to vectors: decode -> detect -> crop -> embed.
 | ``crop.py`` | from a face box to the 160 px crop that the embedder wants |
 | ``weights.py``, ``download.py``, ``model_id.py`` | which weights, and are they right |
 | ``convert.py``, ``network_cache.py`` | torch modules into OpenVINO files, once |
+| ``quantise.py``, ``ranges/`` | the embedder in 8 bits, without photos |
 | ``openvino_runtime.py`` | OpenVINO without telemetry, one compiled network |
 | ``torchvision_ops.py`` | makes an incomplete torchvision importable |
 | ``quality.py``, ``pose.py`` | is this face good enough to enrol or to judge |

@@ -6,6 +6,7 @@
 | ``rnet.xml`` | (N, 3, 24, 24) float32, RGB, 0 to 255 | shifts (N, 4), [not face, face] (N, 2) |
 | ``onet.xml`` | (N, 3, 48, 48) float32, RGB, 0 to 255 | shifts (N, 4), landmarks (N, 10), [not face, face] (N, 2) |
 | ``embedder.xml`` | (N, 160, 160, 3) uint8, RGB | (N, 512) float32, unit length |
+| ``embedder-int8.xml`` | the same, in 8 bits; missing for unknown weights, see ``quantise.py`` | the same |
 """  # noqa: E501
 
 import warnings
@@ -18,6 +19,7 @@ import numpy as np
 
 from recognition.engine.model_id import load_embedder, name_model
 from recognition.engine.openvino_runtime import import_openvino
+from recognition.engine.quantise import quantise, read_ranges
 from recognition.engine.types import CROP_SIZE
 
 PIXEL_MEAN = 127.5
@@ -25,18 +27,27 @@ PIXEL_SCALE = 0.0078125
 """The normalisation of all four networks: (pixel - 127.5) / 128."""
 
 NETWORK_NAMES = ("pnet", "rnet", "onet", "embedder")
+QUANTISED_EMBEDDER = "embedder-int8"
 
 
 def convert_networks(weights: Path, folder: Path) -> str:
-    """Write the four networks into ``folder`` and return the id of the embedding model.
+    """Write the networks into ``folder`` and return the id of the embedding model.
 
     Takes about ten seconds and imports torch. Raises WeightsError when the weights do not fit.
     """
     embedder = load_embedder(weights)
+    model_id, model = name_model(embedder), None
     for name, model in zip(NETWORK_NAMES, _convert_all(embedder), strict=True):
-        # Half-precision storage would change the f32 embeddings; 94 MB is a fair price.
-        import_openvino().save_model(model, folder / f"{name}.xml", compress_to_fp16=False)
-    return name_model(embedder)
+        _save(model, folder / f"{name}.xml")
+    ranges = read_ranges(model_id)
+    if ranges is not None:
+        _save(quantise(model, ranges), folder / f"{QUANTISED_EMBEDDER}.xml")
+    return model_id
+
+
+def _save(model: Any, path: Path) -> None:
+    # Half-precision storage would change the f32 embeddings; 94 MB is a fair price.
+    import_openvino().save_model(model, path, compress_to_fp16=False)
 
 
 def _convert_all(embedder: Any) -> Iterator[Any]:

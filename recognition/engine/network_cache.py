@@ -17,7 +17,7 @@ from pathlib import Path
 
 from recognition.engine.weights import hash_file
 
-FORMAT = 3
+FORMAT = 4
 """Raise it whenever ``convert.py`` writes something else."""
 
 MANIFEST = "manifest.json"

@@ -1,13 +1,13 @@
 """The engine that serves: facenet-pytorch's networks, converted, on the CPU, without torch."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from recognition.engine.checks import check_crops, check_image, check_min_face
+from recognition.engine.convert import QUANTISED_EMBEDDER
 from recognition.engine.detector import CascadeDetector
 from recognition.engine.network_cache import ConvertedNetworks, open_networks
 from recognition.engine.openvino_runtime import (
@@ -15,6 +15,7 @@ from recognition.engine.openvino_runtime import (
     Precision,
     choose_precision,
     compile_network,
+    has_byte_products,
 )
 from recognition.engine.types import (
     EMBEDDING_SIZE,
@@ -25,13 +26,18 @@ from recognition.engine.types import (
     RgbImage,
 )
 
+EmbedderPrecision: TypeAlias = Precision | Literal["int8"]
+
 
 class OpenvinoEngine:
     """A ``FaceEngine`` on OpenVINO."""
 
-    def __init__(self, model_id: str, detector: CascadeDetector, embedder: Network) -> None:
+    def __init__(
+        self, model_id: str, precision: str, detector: CascadeDetector, embedder: Network
+    ) -> None:
         """See `load_openvino_engine`."""
         self.model_id = model_id
+        self.precision = precision
         self._detector = detector
         self._embedder = embedder
 
@@ -59,19 +65,45 @@ def load_openvino_engine(
     cache: Path,
     *,
     device: str,
-    precision: Precision | Literal["auto"],
+    precision: EmbedderPrecision | Literal["auto"],
     threads: int | None,
 ) -> OpenvinoEngine:
     """Open the converted networks, making them first when they are not in ``cache``."""
     if device != "cpu":
         raise ValueError(f"The OpenVINO backend runs on the CPU, not on {device}.")
     networks = open_networks(weights, cache)
-    chosen = choose_precision() if precision == "auto" else precision
-    compile_one = partial(_compile, networks, threads=threads)
+    chosen = _choose_precision(networks) if precision == "auto" else precision
     # Many boxes of one face are nearly equally likely; in bf16 another one wins (IoU down to 0.95).
-    pnet, rnet, onet = (compile_one(name, precision="f32") for name in ("pnet", "rnet", "onet"))
-    embedder = compile_one("embedder", precision=chosen)
-    return OpenvinoEngine(networks.model_id, CascadeDetector(pnet, rnet, onet), embedder)
+    pnet, rnet, onet = (
+        _compile(networks, name, precision="f32", threads=threads)
+        for name in ("pnet", "rnet", "onet")
+    )
+    embedder = _compile_embedder(networks, chosen, threads)
+    return OpenvinoEngine(networks.model_id, chosen, CascadeDetector(pnet, rnet, onet), embedder)
+
+
+def _choose_precision(networks: ConvertedNetworks) -> EmbedderPrecision:
+    if _is_quantised(networks) and has_byte_products():
+        return "int8"
+    return choose_precision()
+
+
+def _is_quantised(networks: ConvertedNetworks) -> bool:
+    return (networks.folder / f"{QUANTISED_EMBEDDER}.xml").is_file()
+
+
+def _compile_embedder(
+    networks: ConvertedNetworks, precision: EmbedderPrecision, threads: int | None
+) -> Network:
+    if precision != "int8":
+        return _compile(networks, "embedder", precision=precision, threads=threads)
+    if not _is_quantised(networks):
+        raise ValueError(
+            f"Muster has no 8-bit ranges for the weights {networks.model_id}: use bf16 or f32."
+        )
+    # What stays in floating point takes the faster kind.
+    floats = choose_precision()
+    return _compile(networks, QUANTISED_EMBEDDER, precision=floats, threads=threads)
 
 
 def _compile(

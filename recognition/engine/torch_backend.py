@@ -32,6 +32,7 @@ class TorchEngine:
     def __init__(self, model_id: str, detector: Any, embedder: Any, device: Any) -> None:
         """See `load_torch_engine`."""
         self.model_id = model_id
+        self.precision = "f32"
         self._detector = detector
         self._embedder = embedder
         self._device = device
