@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.benchmarks import server
-from recognition.benchmarks import engine, enrol, stream
+from recognition.benchmarks import engine, enrol, stream, worker
 from recognition.benchmarks.measurement import Measurement, describe_machine
 from recognition.benchmarks.pictures import NoSamplePhotosError
 from recognition.engine.weights import WeightsError
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], Measurement]] = {
     "stream": stream.measure_stream,
     "stream_many": stream.measure_stream_many,
     "enrol": enrol.measure_enrol,
+    "worker": worker.measure_worker,
     "start": server.measure_start,
     "memory": server.measure_memory,
     "kiosk": server.measure_kiosk,
