@@ -1,5 +1,6 @@
 """The page docs/reference/accuracy.md and its curves; every number on it comes from a `Report`."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from recognition.evaluation.verification import FALSE_ACCEPT_RATES, Verification
 GOAL_FPIR = 0.01
 GOAL_SEVERAL_FNIR = 0.01
 LOWEST_RATE = 0.001
+LINE_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,15 +139,22 @@ def _for_a_file(svg: str) -> str:
 
 def _render_head(report: Report) -> str:
     engine = report.engine
+    measured = _fill(
+        f"Photos: `{report.faces}`. Engine: {engine['engine']}, precision {engine['precision']}, "
+        f"model `{engine['model_id']}`. Every photo goes the product's own way: decode, detect, "
+        "choose the main face, crop, embed, decide."
+    )
     return f"""\
 # Accuracy
 
 Written by `manage.py evaluate report` (`make evaluate`); do not edit.
 
-Photos: `{report.faces}`. Engine: {engine["engine"]}, precision {engine["precision"]}, model
-`{engine["model_id"]}`. Every photo goes the product's own way: decode, detect, choose the main
-face, crop, embed, decide.
+{measured}
 """
+
+
+def _fill(text: str) -> str:
+    return textwrap.fill(text, LINE_LENGTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _render_goals(goals: list[Goal]) -> str:
@@ -168,13 +177,17 @@ def _render_verification(report: Report, name: str) -> str:
         ),
         _row("photos without a face", [f"{r.not_found} of {r.photos}" for r in _both(report)]),
     ]
+    different = int((~pairs.is_same).sum())
+    protocol = _fill(
+        f"{int(pairs.is_same.sum()):,} pairs of one person and {different:,} of two, the protocol "
+        "of LFW: ten folds, the threshold of each chosen on the other nine. A pair in which a face "
+        f'is not found counts as "not the same". With {different:,} pairs of two people, one '
+        f"false accept is a FAR of {1 / max(different, 1):.2%}: a lower FAR means none."
+    )
     return f"""\
 ## Are two photos of one person
 
-{int(pairs.is_same.sum()):,} pairs of one person and {int((~pairs.is_same).sum()):,} of two, the
-protocol of LFW: ten folds, the threshold of each chosen on the other nine. A pair in which a face
-is not found counts as "not the same". With {int((~pairs.is_same).sum()):,} pairs of two people, one
-false accept is a FAR of {1 / max(int((~pairs.is_same).sum()), 1):.2%}: a lower FAR means none.
+{protocol}
 
 | | Muster | facenet-pytorch |
 |---|---|---|
@@ -204,14 +217,23 @@ def _render_identification(report: Report, name: str) -> str:
         _identification_row("Muster, employees left out", 1, one.left_out),
         _identification_row("Muster, employees left out", report.probe_images, several.left_out),
     ]
+    protocol = _fill(
+        f"Open set: {len(one.open_set.enrolled)} people enrolled with {report.enrol} photos each, "
+        f"{len(one.open_set.probes):,} probes of one image and {len(several.open_set.probes):,} of "
+        f"{report.probe_images} (the mean of their vectors), {len(one.open_set.strangers):,} "
+        "strangers with one photo. FPIR: strangers let in. FNIR: probes not named rightly, faces "
+        f"not found included ({one.not_found} photos). Both scores use the same vectors."
+    )
+    defaults = _fill(
+        f"At Muster's default threshold ({policy:g}) with one image: FPIR "
+        f"{one.muster.measure_fpir(policy):.2%}, FNIR {one.muster.measure_fnir(policy):.1%}; with "
+        f"{report.probe_images} images FNIR {several.muster.measure_fnir(policy):.1%}. "
+        "[Calibrate](../how-to/calibrate.md) for your own people."
+    )
     return f"""\
 ## Who is this, if anybody
 
-Open set: {len(one.open_set.enrolled)} people enrolled with {report.enrol} photos each,
-{len(one.open_set.probes):,} probes of one image and {len(several.open_set.probes):,} of
-{report.probe_images} (the mean of their vectors), {len(one.open_set.strangers):,} strangers with
-one photo. FPIR: strangers let in. FNIR: probes not named rightly, faces not found included
-({one.not_found} photos). Both scores use the same vectors.
+{protocol}
 
 | score | images per probe | rank 1 |{heads}
 |---|---|---|{"---|" * len(FALSE_POSITIVE_RATES)}
@@ -221,10 +243,7 @@ The columns FPIR hold the FNIR at that FPIR. *Employees left out*: the strangers
 the enrolled people, each compared with everybody else, so strangers too are shown with as many
 images as a probe has.
 
-At Muster's default threshold ({policy:g}) with one image:
-FPIR {one.muster.measure_fpir(policy):.2%}, FNIR {one.muster.measure_fnir(policy):.1%}; with
-{report.probe_images} images FNIR {several.muster.measure_fnir(policy):.1%}.
-[Calibrate](../how-to/calibrate.md) for your own people.
+{defaults}
 
 ![Detection error trade-off of identification]({name}-identification.svg)
 """

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from recognition.decision import DEFAULT_POLICY
-from recognition.engine.openvino_runtime import choose_precision
 from recognition.engine.weights import WeightsError
 from recognition.evaluation.baseline import BaselineReader
 from recognition.evaluation.folders import EvaluationInputError, Pair, list_people, read_pairs
@@ -219,11 +218,11 @@ def _save_curve(path: Path | None, draw: Callable[[], str]) -> None:
 
 
 def _describe_engine() -> dict[str, Any]:
-    precision = settings.ENGINE_PRECISION
+    engine = get_engine()
     return {
         "engine": settings.ENGINE_BACKEND,
-        "precision": choose_precision() if precision == "auto" else precision,
-        "model_id": get_engine().model_id,
+        "precision": engine.precision,
+        "model_id": engine.model_id,
     }
 
 
