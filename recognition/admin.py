@@ -1,5 +1,6 @@
 """What recognition has learned, for HR to read: the threshold with its curve, and look-alikes."""
 
+import math
 from typing import Any
 
 from django.contrib import admin, messages
@@ -21,6 +22,7 @@ from recognition.queries import get_newest_calibration
 
 BASIS_LABELS = {"measured": "success", "floor": "info", "too_few": "warning"}
 LOWEST_DRAWN_RATE = 0.0005
+TENTHS = 10
 NOTHING = "–"
 
 
@@ -94,7 +96,7 @@ class CalibrationAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[type-arg,misc
     fields = readonly_fields = (
         "calibrated_at",
         "threshold",
-        "basis_label",
+        "basis",
         "asked",
         "people_count",
         "sample_count",
@@ -150,26 +152,33 @@ class CalibrationAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[type-arg,misc
         return calibration.basis, calibration.get_basis_display()
 
     @admin.display(description=_("look-alikes"), ordering="pair_count")
-    def pairs(self, calibration: Calibration) -> int:
+    def pairs(self, calibration: Calibration) -> str:
         """How many pairs; only the newest calibration keeps them."""
-        return calibration.pair_count  # type: ignore[attr-defined]
+        return str(calibration.pair_count or NOTHING)  # type: ignore[attr-defined]
 
 
 def draw_calibration(calibration: Calibration) -> SafeString:
     """Both error rates over the threshold; empty when there is nothing to draw."""
     if len(calibration.curve) < 2:  # noqa: PLR2004  a line has two ends
         return SafeString("")
-    thresholds = [row[0] for row in calibration.curve]
+    thresholds = [*(row[0] for row in calibration.curve), calibration.min_evidence]
     strangers = [(threshold, fpir) for threshold, fpir, _fnir in calibration.curve]
     employees = [(threshold, fnir) for threshold, _fpir, fnir in calibration.curve]
     svg = draw_curves(
         [Line(_t("strangers let in"), strangers), Line(_t("employees not named"), employees)],
         title=_t("Error rates over the threshold"),
-        x=Axis(_t("threshold"), min(thresholds), max(*thresholds, calibration.min_evidence)),
+        x=_make_threshold_axis(min(thresholds), max(thresholds)),
         y=Axis(_t("rate"), LOWEST_DRAWN_RATE, 1.0, is_log=True),
         mark_x=calibration.min_evidence,
     )
     return SafeString(svg)  # every text in it is escaped
+
+
+def _make_threshold_axis(lowest: float, highest: float) -> Axis:
+    """From tenth to tenth, at least one apart."""
+    first = math.floor(lowest * TENTHS)
+    last = max(math.ceil(highest * TENTHS), first + 1)
+    return Axis(_t("threshold"), first / TENTHS, last / TENTHS)
 
 
 def _warn_of_growth(request: HttpRequest, calibration: Calibration | None) -> None:

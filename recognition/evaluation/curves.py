@@ -12,6 +12,7 @@ DASHES = ("", "7 4", "2 3", "9 3 2 3")
 """Lines are told apart by colour and by dashes."""
 
 GRID_STEPS = 5
+LINE_HEIGHT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Axis:
 
     def name_tick(self, value: float) -> str:
         """A rate as per cent, another value as a number."""
-        return f"{value:.6g}" if not self.is_log else f"{value * 100:.6g} %"
+        return f"{value * 100:.6g} %" if self.is_log else f"{value:.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +131,15 @@ def _draw_line(number: int, line: Line, x: Axis, y: Axis) -> str:
 
 
 def _draw_legend(lines: Sequence[Line]) -> list[str]:
-    right = WIDTH - RIGHT - 8
-    return [
-        f'<text x="{right}" y="{TOP + 18 + 18 * number}" text-anchor="end" '
-        f'fill="{COLORS[number % len(COLORS)]}">{escape(line.name)} '
-        f"{'– –' if DASHES[number % len(DASHES)] else '—'}</text>"
-        for number, line in enumerate(lines)
-    ]
+    """Names in the lower left corner, which curves of errors leave free."""
+    top = HEIGHT - BOTTOM - LINE_HEIGHT * len(lines)
+    parts = []
+    for number, line in enumerate(lines):
+        color, dashes = COLORS[number % len(COLORS)], DASHES[number % len(DASHES)]
+        y = top + LINE_HEIGHT * number
+        parts.append(
+            f'<line x1="{LEFT + 12}" x2="{LEFT + 42}" y1="{y}" y2="{y}" stroke="{color}" '
+            f'stroke-width="2.5" stroke-dasharray="{dashes}"/>'
+            f'<text x="{LEFT + 50}" y="{y}" dominant-baseline="middle">{escape(line.name)}</text>'
+        )
+    return parts

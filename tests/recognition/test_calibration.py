@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.services import withdraw_consent
+from recognition.admin import draw_calibration
 from recognition.calibration import (
     FLOOR_EVIDENCE,
     calibrate,
@@ -247,6 +248,16 @@ def test_the_admin_shows_the_curve_the_pairs_and_growth(company, admin_client):
     assert "Person 10" in page
     for sentence in describe_calibration(calibration):
         assert sentence.split("(")[0] in page
+
+
+@pytest.mark.parametrize("rows", [[], [[0.5, 0.1, 0.1]]])
+def test_a_curve_without_a_line_is_not_drawn(rows):
+    assert draw_calibration(Calibration(curve=rows, min_evidence=0.52)) == ""
+
+
+def test_a_curve_of_one_threshold_has_an_axis():
+    curve = [[0.5, 0.1, 0.1], [0.5, 0.0, 0.2]]
+    assert "<svg" in draw_calibration(Calibration(curve=curve, min_evidence=0.5))
 
 
 def test_the_admin_lets_nobody_change_what_was_measured(company, admin_client):
