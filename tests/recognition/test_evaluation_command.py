@@ -80,7 +80,7 @@ def test_verification_prints_json_and_draws_a_curve(faces, pairs, tmp_path):
     answer = json.loads(
         run("verification", "--faces", faces, "--pairs", pairs, "--json", "--curve", curve)
     )
-    assert answer["accuracy"] > 0.95
+    assert answer["accuracy"] >= 0.9
     assert set(answer["tar"]) == {"0.01", "0.001"}
     assert {"accuracy_std", "eer", "not_found", "precision", "model_id"} <= set(answer)
     assert (answer["pairs_same"], answer["pairs_different"]) == (15, 5)
@@ -91,14 +91,14 @@ def test_the_baseline_is_measured_beside(faces, pairs):
     answer = json.loads(
         run("verification", "--faces", faces, "--pairs", pairs, "--json", "--baseline")
     )
-    assert answer["baseline"]["accuracy"] > 0.95
+    assert answer["baseline"]["accuracy"] >= 0.9
     assert answer["baseline"]["photos"] == answer["photos"]
 
 
 def test_identification_prints_json_and_draws_a_curve(faces, tmp_path):
     curve = tmp_path / "det.svg"
     answer = json.loads(run("identification", "--faces", faces, "--json", "--curve", curve))
-    assert answer["rank1"] > 0.95
+    assert answer["rank1"] >= 0.9
     assert set(answer["fnir"]) == {"0.1", "0.03", "0.01", "0.003"}
     assert answer["fnir"]["0.01"] <= 0.1
     assert answer["baseline"]["score"] == "best sample and threshold"
