@@ -165,7 +165,9 @@ ENGINE_BACKEND = env.str(
     "MUSTER_ENGINE", "openvino", validate=validate.OneOf(["openvino", "torch"])
 )
 ENGINE_DEVICE = env.str("MUSTER_DEVICE", "cpu")
-ENGINE_PRECISION = env.str("MUSTER_PRECISION", "f32", validate=validate.OneOf(["f32", "bf16"]))
+ENGINE_PRECISION = env.str(
+    "MUSTER_PRECISION", "auto", validate=validate.OneOf(["auto", "f32", "bf16", "int8"])
+)
 ENGINE_THREADS = env.int("MUSTER_ENGINE_THREADS", 0) or None
 INFERENCE_WORKERS = env.int("MUSTER_INFERENCE_WORKERS", 2)
 
@@ -260,6 +262,11 @@ UNFOLD = {
                         "title": _("Face photos"),
                         "icon": "familiar_face_and_zone",
                         "link": reverse_lazy("admin:people_facesample_changelist"),
+                    },
+                    {
+                        "title": _("Calibrations"),
+                        "icon": "tune",
+                        "link": reverse_lazy("admin:recognition_calibration_changelist"),
                     },
                     {
                         "title": _("Consents"),

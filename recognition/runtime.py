@@ -19,7 +19,7 @@ def get_engine() -> FaceEngine:
         backend=cast("Literal['openvino', 'torch']", settings.ENGINE_BACKEND),
         model_directories=settings.MODEL_DIRECTORIES,
         cache_directory=settings.ENGINE_CACHE_DIR,
-        precision=cast("Literal['f32', 'bf16']", settings.ENGINE_PRECISION),
+        precision=cast("Literal['auto', 'f32', 'bf16', 'int8']", settings.ENGINE_PRECISION),
         threads=settings.ENGINE_THREADS,
         device=settings.ENGINE_DEVICE,
     )

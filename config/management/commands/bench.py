@@ -1,5 +1,6 @@
 """`manage.py bench`: measure Muster beside facenet-pytorch, and print both."""
 
+import inspect
 import json
 import time
 from collections.abc import Callable
@@ -9,17 +10,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.benchmarks import server
-from recognition.benchmarks import engine, enrol, stream, worker
+from recognition.benchmarks import engine, enrol, search, stream, train, worker
 from recognition.benchmarks.measurement import Measurement, describe_machine
 from recognition.benchmarks.pictures import NoSamplePhotosError
 from recognition.engine.weights import WeightsError
 
-BENCHMARKS: dict[str, Callable[[], Measurement]] = {
+BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "detect": engine.measure_detect,
     "embed": engine.measure_embed,
     "stream": stream.measure_stream,
     "stream_many": stream.measure_stream_many,
     "enrol": enrol.measure_enrol,
+    "search": search.measure_search,
+    "train": train.measure_train,
     "worker": worker.measure_worker,
     "start": server.measure_start,
     "memory": server.measure_memory,
@@ -51,13 +54,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Which benchmark, and how to print it."""
         parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="all when left out")
+        parser.add_argument("--size", type=int, help="vectors to search among (search)")
+        parser.add_argument("--people", type=int, help="people to train on (train)")
         parser.add_argument("--json", action="store_true", help="print JSON for other programs")
         parser.add_argument("--write", type=Path, metavar="FILE", help="write a Markdown page")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Measure, print, and write the page when asked to."""
         names = [options["name"]] if options["name"] else list(BENCHMARKS)
-        results = [self._measure(name) for name in names]
+        sizes = {name: options[name] for name in ("size", "people") if options[name]}
+        results = [self._measure(name, sizes) for name in names]
         if options["json"]:
             found = [result.as_dict() for result in results]
             self.stdout.write(json.dumps(found[0] if options["name"] else found, indent=2))
@@ -67,10 +73,11 @@ class Command(BaseCommand):
         if options["write"]:
             options["write"].write_text(render_page(results))
 
-    def _measure(self, name: str) -> Measurement:
+    def _measure(self, name: str, sizes: dict[str, int]) -> Measurement:
         self.stderr.write(f"measuring {name} …")
+        taken = inspect.signature(BENCHMARKS[name]).parameters
         try:
-            return BENCHMARKS[name]()
+            return BENCHMARKS[name](**{size: sizes[size] for size in sizes if size in taken})
         except (WeightsError, NoSamplePhotosError) as error:
             raise CommandError(str(error)) from error
 

@@ -1,23 +1,20 @@
 """`manage.py recognise PHOTO`: who is in this picture."""
 
-import argparse
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from recognition.decision import Outcome
 from recognition.engine.images import ImageError
 from recognition.engine.weights import WeightsError
+from recognition.management.photo_command import EXIT_NO, EXIT_NO_FACE, PhotoCommand, read_photo
 from recognition.photo import PhotoFace, recognise_photo
 
-EXIT_NOBODY_KNOWN = 3
-EXIT_NO_FACE = 4
 
-
-class Command(BaseCommand):
+class Command(PhotoCommand):
     """Recognise the people in a photo; nothing is stored."""
 
     help = (
@@ -25,11 +22,6 @@ class Command(BaseCommand):
         "Exit status: 0 somebody was recognised, 3 faces but nobody known, 4 no face, "
         "1 the photo cannot be read or Muster is not ready."
     )
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Keep the lines of the help as they are written."""
-        kwargs["formatter_class"] = argparse.RawDescriptionHelpFormatter
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The photo, and how to print the answer."""
@@ -40,16 +32,14 @@ class Command(BaseCommand):
         """Recognise, print, and end with the status that says what was found."""
         photo: Path = options["photo"]
         try:
-            faces = recognise_photo(photo.read_bytes())
-        except OSError as error:
-            raise CommandError(f"{photo} cannot be read: {error.strerror}") from error
+            faces = recognise_photo(read_photo(photo))
         except (ImageError, WeightsError) as error:
             raise CommandError(f"{photo}: {error}") from error
         self._print(photo, faces, as_json=options["json"])
         if not faces:
             sys.exit(EXIT_NO_FACE)
         if all(face.identification.outcome is not Outcome.ACCEPT for face in faces):
-            sys.exit(EXIT_NOBODY_KNOWN)
+            sys.exit(EXIT_NO)
 
     def _print(self, photo: Path, faces: list[PhotoFace], *, as_json: bool) -> None:
         if as_json:
