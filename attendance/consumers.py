@@ -21,8 +21,8 @@ from attendance.pairing import read_key
 from attendance.policies import can_view_board
 from attendance.services import BOARD_GROUP, recognise_device
 from people.policies import Account
+from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
-from recognition.engine.weights import WeightsError
 from recognition.runtime import get_engine
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class KioskConsumer(AsyncWebsocketConsumer):
             self._session = await _in_inference_thread(self._open_session)()
         except DeviceUnknownError as error:
             await self._fail("device_unknown", str(error), CLOSE_DEVICE_UNKNOWN)
-        except WeightsError as error:
+        except EngineError as error:
             logger.exception("The engine cannot start")
             await self._fail("engine_unavailable", str(error), CLOSE_UNAVAILABLE)
         except DatabaseError:

@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
-from recognition.engine.weights import WeightsError
 from recognition.photo import recognise_photo
 from recognition.policies import check_recognise
 
@@ -37,6 +37,6 @@ class RecogniseView(APIView):
             faces = recognise_photo(image.read())
         except ImageError as error:
             raise ParseError(str(error), code=error.code) from error
-        except WeightsError as error:
+        except EngineError as error:
             raise EngineUnavailable(str(error)) from error
         return Response({"faces": [face.as_dict() for face in faces]})

@@ -37,7 +37,7 @@ def embed_main_face(data: bytes) -> Embeddings:
     Raises:
         ImageError: the bytes are not a usable picture.
         NoFaceError: no face is found in it.
-        WeightsError: the engine has no weights.
+        EngineError: the engine cannot serve, for want of weights for example.
     """
     image = decode_image(data)
     engine = get_engine()

@@ -60,7 +60,7 @@ def recognise_photo(data: bytes) -> list[PhotoFace]:
 
     Raises:
         ImageError: the bytes are not a usable picture.
-        WeightsError: the engine has no weights.
+        EngineError: the engine cannot serve, for want of weights for example.
     """
     image = decode_image(data)
     engine = get_engine()

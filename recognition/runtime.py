@@ -5,6 +5,7 @@ from typing import Literal, cast
 
 from django.conf import settings
 
+from recognition.engine.errors import EngineError
 from recognition.engine.loading import FaceEngine, load_engine
 
 
@@ -13,13 +14,18 @@ def get_engine() -> FaceEngine:
     """The engine that the settings describe; loading takes about a second from a warm cache.
 
     Raises:
-        WeightsError: the weights are missing or wrong; the message says what to do.
+        EngineError: weights are missing or wrong, or the settings do not fit this machine.
     """
-    return load_engine(
-        backend=cast("Literal['openvino', 'torch']", settings.ENGINE_BACKEND),
-        model_directories=settings.MODEL_DIRECTORIES,
-        cache_directory=settings.ENGINE_CACHE_DIR,
-        precision=cast("Literal['auto', 'f32', 'bf16', 'int8']", settings.ENGINE_PRECISION),
-        threads=settings.ENGINE_THREADS,
-        device=settings.ENGINE_DEVICE,
-    )
+    try:
+        return load_engine(
+            backend=cast("Literal['openvino', 'torch']", settings.ENGINE_BACKEND),
+            model_directories=settings.MODEL_DIRECTORIES,
+            cache_directory=settings.ENGINE_CACHE_DIR,
+            precision=cast("Literal['auto', 'f32', 'bf16', 'int8']", settings.ENGINE_PRECISION),
+            threads=settings.ENGINE_THREADS,
+            device=settings.ENGINE_DEVICE,
+        )
+    except (ValueError, AssertionError) as error:  # what OpenVINO and torch say of wrong settings
+        raise EngineError(
+            f"MUSTER_ENGINE, MUSTER_DEVICE and MUSTER_PRECISION do not fit: {error}"
+        ) from error

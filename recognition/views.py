@@ -12,7 +12,7 @@ from people.models import Consent, Employee, FaceSample
 from people.policies import check_add_photos
 from people.queries import has_active_consent
 from people.services import record_consent
-from recognition.engine.weights import WeightsError
+from recognition.engine.errors import EngineError
 from recognition.services import enrol
 
 GOOD_PHOTO_COUNT = 3
@@ -59,7 +59,7 @@ def take_photo(request: HttpRequest, pk: int) -> JsonResponse:
         (sample,) = enrol(employee=employee, photos=[data], source=FaceSample.Source.WEBCAM)
     except PeopleError as error:
         return JsonResponse({"state": "refused", "reason": str(error)}, status=400)
-    except WeightsError as error:
+    except EngineError as error:
         return JsonResponse({"state": "refused", "reason": str(error)}, status=503)
     return JsonResponse(
         {

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from recognition.engine.errors import EngineError
+
 PUBLISHER_URL = (
     "https://github.com/timesler/facenet-pytorch/releases/download/v2.2.9/"
     "20180402-114759-vggface2.pt"
 )
 
 
-class WeightsError(RuntimeError):
+class WeightsError(EngineError):
     """The weights are missing, wrong or cannot be fetched; the message says what to do."""
 
 

@@ -206,6 +206,14 @@ def test_a_wrong_setting_is_told_in_a_sentence(tmp_path, variables, sentence):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.engine
+def test_an_engine_that_does_not_fit_is_told_in_a_sentence(house, model_directories, tmp_path):
+    house.environment["MUSTER_DEVICE"] = "cuda"
+    result = house.manage("prepare")
+    assert "MUSTER_DEVICE" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_another_server_can_be_named(tmp_path):
     postgres = EmbeddedPostgres(tmp_path / "elsewhere")
     postgres.ensure_database("company")

@@ -13,7 +13,7 @@ from config.benchmarks import server
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
 from recognition.benchmarks.measurement import Measurement, describe_machine
 from recognition.benchmarks.pictures import NoSamplePhotosError
-from recognition.engine.weights import WeightsError
+from recognition.engine.errors import EngineError
 
 BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "detect": engine.measure_detect,
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         taken = inspect.signature(BENCHMARKS[name]).parameters
         try:
             return BENCHMARKS[name](**{size: sizes[size] for size in sizes if size in taken})
-        except (WeightsError, NoSamplePhotosError) as error:
+        except (EngineError, NoSamplePhotosError) as error:
             raise CommandError(str(error)) from error
 
 

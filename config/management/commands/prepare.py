@@ -14,6 +14,7 @@ from rich.progress import DownloadColumn, Progress
 from attendance.demo_company import seed_company
 from config.checks import check_database
 from recognition.engine.download import download_facenet_weights
+from recognition.engine.errors import EngineError
 from recognition.engine.weights import WeightsError, find_facenet_weights
 from recognition.runtime import get_engine
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         try:
             self._find_or_download_weights()
             get_engine()
-        except WeightsError as error:
+        except EngineError as error:
             self.stderr.write(self.style.WARNING(f"Faces cannot be recognised yet: {error}"))
             return False
         return True

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from recognition.calibration import calibrate, count_needed_scores, describe_calibration
-from recognition.engine.weights import WeightsError
+from recognition.engine.errors import EngineError
 from recognition.errors import RecognitionError
 from recognition.models import Calibration, LookAlike
 from recognition.runtime import get_engine
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         """Calibrate, and say what was chosen and why."""
         try:
             calibration = calibrate(fpir=options["fpir"], model_id=get_engine().model_id)
-        except (RecognitionError, WeightsError) as error:
+        except (RecognitionError, EngineError) as error:
             raise CommandError(str(error)) from error
         pairs = list(calibration.look_alikes.select_related("first", "second"))
         if options["json"]:

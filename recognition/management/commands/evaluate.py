@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from recognition.decision import DEFAULT_POLICY
-from recognition.engine.weights import WeightsError
+from recognition.engine.errors import EngineError
 from recognition.evaluation.baseline import BaselineReader
 from recognition.evaluation.folders import EvaluationInputError, Pair, list_people, read_pairs
 from recognition.evaluation.identification import OpenSetResult, evaluate_open_set, plan_open_set
@@ -95,7 +95,7 @@ class Command(BaseCommand):
                 "identification": self._identify,
                 "report": self._report,
             }[options["action"]](options)
-        except (EvaluationInputError, WeightsError) as error:
+        except (EvaluationInputError, EngineError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from people.models import FaceSample
+from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
-from recognition.engine.weights import WeightsError
 from recognition.errors import NoFaceError
 from recognition.management.photo_command import EXIT_NO, EXIT_NO_FACE, PhotoCommand, read_photo
 from recognition.pairs import find_similar
@@ -43,7 +43,7 @@ class Command(PhotoCommand):
         except NoFaceError as error:
             self.stderr.write(str(error))
             sys.exit(EXIT_NO_FACE)
-        except (ImageError, WeightsError) as error:
+        except (ImageError, EngineError) as error:
             raise CommandError(str(error)) from error
         self._print(found, as_json=options["json"])
         if not found:

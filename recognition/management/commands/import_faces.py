@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from people.models import Site, Team
-from recognition.engine.weights import WeightsError
+from recognition.engine.errors import EngineError
 from recognition.folder_import import ImportReport, find_people_folders, import_person
 from recognition.runtime import get_engine
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             )
         try:
             get_engine()
-        except WeightsError as error:
+        except EngineError as error:
             raise CommandError(str(error)) from error
         site = self._find_site(options["site"])
         team = Team.objects.get_or_create(name=options["team"])[0] if options["team"] else None

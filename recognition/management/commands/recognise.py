@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from recognition.decision import Outcome
+from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
-from recognition.engine.weights import WeightsError
 from recognition.management.photo_command import EXIT_NO, EXIT_NO_FACE, PhotoCommand, read_photo
 from recognition.photo import PhotoFace, recognise_photo
 
@@ -33,7 +33,7 @@ class Command(PhotoCommand):
         photo: Path = options["photo"]
         try:
             faces = recognise_photo(read_photo(photo))
-        except (ImageError, WeightsError) as error:
+        except (ImageError, EngineError) as error:
             raise CommandError(f"{photo}: {error}") from error
         self._print(photo, faces, as_json=options["json"])
         if not faces:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recognition.engine.weights import WeightsError
+from recognition.engine.errors import EngineError
 from recognition.errors import NotEnoughPeopleError
 from recognition.services import train_classifier
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             classifier = train_classifier()
-        except (NotEnoughPeopleError, WeightsError) as error:
+        except (NotEnoughPeopleError, EngineError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"Trained on {classifier.sample_count} photos of {classifier.classes.count()} people "

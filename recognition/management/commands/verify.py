@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
-from recognition.engine.weights import WeightsError
 from recognition.errors import NoFaceError
 from recognition.management.photo_command import EXIT_NO, EXIT_NO_FACE, PhotoCommand, read_photo
 from recognition.pairs import SAME_PERSON_MIN, Comparison, compare_photos
@@ -38,7 +38,7 @@ class Command(PhotoCommand):
         except NoFaceError as error:
             self.stderr.write(str(error))
             sys.exit(EXIT_NO_FACE)
-        except (ImageError, WeightsError) as error:
+        except (ImageError, EngineError) as error:
             raise CommandError(str(error)) from error
         self._print(comparison, as_json=options["json"])
         if not comparison.is_same:

@@ -11,9 +11,9 @@ import cv2
 from django.core.management.base import CommandError, CommandParser
 
 from recognition.benchmarks.measurement import describe_machine
+from recognition.engine.errors import EngineError
 from recognition.engine.types import RgbImage
 from recognition.engine.video import Frame, FrameSource, SourceError, open_source
-from recognition.engine.weights import WeightsError
 from recognition.management.photo_command import PhotoCommand
 from recognition.runtime import get_engine
 from recognition.stream import Sight
@@ -49,7 +49,7 @@ class Command(PhotoCommand):
         try:
             watcher = Watcher(get_engine())
             source = open_source(options["source"])
-        except (SourceError, WeightsError) as error:
+        except (SourceError, EngineError) as error:
             raise CommandError(str(error)) from error
         shows_window = not options["headless"] and has_display()
         if not shows_window and not options["headless"]:
