@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from people.errors import ConsentMissingError, PhotoRefusedError
@@ -177,3 +177,17 @@ def test_erasure_takes_the_person_out_of_the_team_mean():
     withdraw_consent(employee=bob)
     ada.team.refresh_from_db()
     assert np.dot(ada.team.embedding, make_vector(1)) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_vectors_are_kept_in_their_rows():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attrelid::regclass::text, attstorage FROM pg_attribute "
+            "WHERE attname = 'embedding' AND attrelid::regclass::text LIKE 'people_%'"
+        )
+        storage = {
+            table: kind
+            for table, kind in cursor.fetchall()
+            if not table.endswith(("_idx", "_pkey"))
+        }
+    assert storage == {"people_employee": "p", "people_team": "p", "people_facesample": "p"}
