@@ -76,6 +76,7 @@ def measure_search(*, size: int = DEFAULT_SIZE) -> Measurement:
 
 
 def _fill(people: Embeddings, size: int, chance: np.random.Generator) -> None:
+    _execute("CREATE EXTENSION IF NOT EXISTS vector")
     _execute("SET LOCAL temp_buffers = '1GB'")
     _execute(CREATE)
     _execute("ALTER TABLE bench_faces ALTER COLUMN face SET STORAGE PLAIN")  # as in people_employee
