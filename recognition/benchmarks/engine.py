@@ -11,7 +11,7 @@ from recognition.engine.types import RgbImage
 from recognition.runtime import get_engine
 
 MIN_FACE_PX = 60
-ROUNDS = 30
+ROUNDS = 15
 SAME_FACE_IOU = 0.9
 
 

@@ -2,7 +2,7 @@
 
 | file | input | output |
 |---|---|---|
-| ``pnet.xml`` | (1, 3, h, w) float32, RGB, 0 to 255, and a mask, see ``pyramid.py`` | shifts (1, 4, h / 2 - 5, w / 2 - 5), [not face, face] (1, 2, h / 2 - 5, w / 2 - 5) |
+| ``pnet.xml`` | (1, 3, h, w) float32, RGB, 0 to 255 | shifts (1, 4, h / 2 - 5, w / 2 - 5), [not face, face] (1, 2, h / 2 - 5, w / 2 - 5) |
 | ``rnet.xml`` | (N, 3, 24, 24) float32, RGB, 0 to 255 | shifts (N, 4), [not face, face] (N, 2) |
 | ``onet.xml`` | (N, 3, 48, 48) float32, RGB, 0 to 255 | shifts (N, 4), landmarks (N, 10), [not face, face] (N, 2) |
 | ``embedder.xml`` | (N, 160, 160, 3) uint8, RGB | (N, 512) float32, unit length |
@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from recognition.engine.model_id import load_embedder, name_model
 from recognition.engine.openvino_runtime import import_openvino
@@ -53,7 +51,7 @@ def _save(model: Any, path: Path) -> None:
 def _convert_all(embedder: Any) -> Iterator[Any]:
     from facenet_pytorch.models.mtcnn import ONet, PNet, RNet
 
-    yield _normalise_in_graph(_add_mask_before_pooling(_convert(PNet(), size=24)))
+    yield _normalise_in_graph(_convert(PNet(), size=24))
     yield _normalise_in_graph(_convert(RNet(), size=24))
     yield _normalise_in_graph(_convert(ONet(), size=48))
     yield _read_crops_in_graph(_convert(embedder, size=CROP_SIZE))
@@ -77,21 +75,10 @@ def _silence_trace_deprecation() -> Iterator[None]:
         yield
 
 
-def _add_mask_before_pooling(pnet: Any) -> Any:
-    """P-Net with a second input (1, 1, h - 2, w - 2) that is added to what it pools."""
-    ops = import_openvino().opset13
-    mask = ops.parameter([1, 1, -1, -1], np.float32, name="mask")
-    (pooling,) = (node for node in pnet.get_ops() if node.get_type_name() == "MaxPool")
-    seen = ops.add(pooling.input_value(0), mask)
-    pooling.input(0).replace_source_output(seen.output(0))
-    pnet.add_parameters([mask])
-    return pnet
-
-
 def _normalise_in_graph(model: Any) -> Any:
     """Let the network take pixels from 0 to 255 as floats."""
     steps = import_openvino().preprocess.PrePostProcessor(model)
-    steps.input(0).preprocess().mean(PIXEL_MEAN).scale(1 / PIXEL_SCALE)
+    steps.input().preprocess().mean(PIXEL_MEAN).scale(1 / PIXEL_SCALE)
     return steps.build()
 
 

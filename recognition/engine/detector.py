@@ -66,7 +66,7 @@ class CascadeDetector:
 
     def _propose(self, table: SummedArea, min_face_px: int) -> Boxes:
         """The first stage: P-Net proposes squares at all sizes."""
-        height, width = table.shape[1] - 1, table.shape[2] - 1
+        height, width = table.shape[0] - 1, table.shape[1] - 1
         factor, least = self._settings.pyramid_factor, self._settings.pnet_probability
         scales = list_scales(height, width, min_face_px=min_face_px, factor=factor)
         canvases = plan_canvases(height, width, tuple(scales))

@@ -49,7 +49,7 @@ def _propose_on(
     pnet: Network, table: SummedArea, canvas: Canvas, min_probability: float
 ) -> Proposals:
     """What P-Net finds on a canvas, overlaps within each size suppressed."""
-    shifts, scores = pnet(canvas.draw(table), canvas.mask)
+    shifts, scores = pnet(canvas.draw(table))
     likely = (scores[0, 1] >= min_probability) & (canvas.tile_of != NO_TILE)
     rows, columns = np.nonzero(likely)
     tiles = canvas.tile_of[rows, columns]

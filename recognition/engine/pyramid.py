@@ -3,21 +3,28 @@
 The network is so small that calling it cost more than its arithmetic: the seven sizes of a
 640 x 480 frame took 2.4 ms one by one on two streams and take 0.9 ms on one canvas.
 
-A tile holds the image at one size. The sizes and their rounding follow facenet-pytorch. Where a
-tile ends, the network must not see its neighbour: tiles start at even pixels, because P-Net pools
-pairs, and `Canvas.mask` blinds the pooling to everything between the tiles. So the canvas gives
-exactly what the sizes give one by one.
+A tile holds the image at one size. The sizes and their rounding follow facenet-pytorch. P-Net pools
+pairs, so tiles have even sides and start at even pixels: what is pooled never mixes two tiles. A
+side that is odd by facenet-pytorch's rounding repeats its last pixels; only the last row or column
+of P-Net's answers sees that. All others equal what the sizes give one by one.
 """
 
 import functools
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.engine.area import SummedArea, split_length
+from recognition.engine.area import (
+    Bins,
+    Places,
+    SummedArea,
+    look_up,
+    place_corners,
+    put_channels_first,
+    split_length,
+)
 
 FIELD_PX = 12
 """What P-Net sees at once."""
@@ -27,9 +34,6 @@ STRIDE_PX = 2
 
 MAX_CANVAS_PX = 250_000
 """A canvas with more pixels is split, tile by tile: the memory of P-Net grows with its canvas."""
-
-BLIND = -1e6
-"""Far below all that P-Net's first layer gives (within 100)."""
 
 NO_TILE = -1
 
@@ -45,9 +49,14 @@ class Tile:
     left: int
 
     @property
+    def even_hw(self) -> tuple[int, int]:
+        """Rows and columns on the canvas."""
+        return _make_even(self.height), _make_even(self.width)
+
+    @property
     def answers_hw(self) -> tuple[int, int]:
         """Rows and columns of P-Net's answers: two layers of 3 x 3, a pooling and a third."""
-        return math.ceil(self.height / 2) - 5, math.ceil(self.width / 2) - 5
+        return self.even_hw[0] // 2 - 5, self.even_hw[1] // 2 - 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,29 +69,23 @@ class Canvas:
     origins: NDArray[np.float32]
     """(T, 2) x and y of the first answer of each tile."""
 
-    corners: NDArray[np.intp]
-    """(4, h * w) positions in a flattened summed-area table: bottom right, top left (added), bottom
-    left, top right (subtracted)."""
+    places: Places
+    """(2 h, 2 w) corners in a summed-area table: top over bottom, left beside right."""
 
     shares: NDArray[np.float32]
-    """(h, w): 1 / number of pixels that are averaged."""
-
-    mask: NDArray[np.float32]
-    """(1, 1, h - 2, w - 2), added before the pooling: 0 inside of tiles, `BLIND` elsewhere."""
+    """(h, 3 w): 1 / number of pixels that are averaged, for every colour."""
 
     tile_of: NDArray[np.int16]
     """(h / 2 - 5, w / 2 - 5) the tile of each answer, `NO_TILE` between the tiles."""
 
     def draw(self, table: SummedArea) -> NDArray[np.float32]:
-        """(1, 3, h, w) float32, 0 to 255: the image at all sizes."""
-        flat = table.reshape(len(table), -1)
-        sums = flat.take(self.corners[0], axis=1)
-        sums += flat.take(self.corners[1], axis=1)
-        sums -= flat.take(self.corners[2], axis=1)
-        sums -= flat.take(self.corners[3], axis=1)
-        sums = sums.reshape(1, -1, *self.shares.shape)
+        """(1, 3, h, w) float32, RGB, 0 to 255: the image at all sizes."""
+        height, width = self.shares.shape
+        corners = look_up(table, self.places).reshape(2, height, 2, width)
+        strips = corners[1] - corners[0]
+        sums = strips[:, 1] - strips[:, 0]
         drawn: NDArray[np.float32] = np.multiply(sums, self.shares, dtype=np.float32)
-        return drawn
+        return put_channels_first(drawn.reshape(1, height, -1, 3))
 
 
 def list_scales(height: int, width: int, *, min_face_px: int, factor: float) -> list[float]:
@@ -128,10 +131,10 @@ def pack_tiles(height: int, width: int, scales: tuple[float, ...]) -> Iterator[l
 
 def _place(tiles: list[Tile], scale: float, high: int, wide: int) -> Tile:
     for head in (tile for tile in tiles if tile.top == 0):
-        used = sum(_make_even(tile.height) for tile in tiles if tile.left == head.left)
-        if used + high <= tiles[0].height and wide <= head.width:
+        used = sum(tile.even_hw[0] for tile in tiles if tile.left == head.left)
+        if used + high <= tiles[0].even_hw[0] and wide <= head.width:
             return Tile(scale, high, wide, used, head.left)
-    right = sum(_make_even(tile.width) for tile in tiles if tile.top == 0)
+    right = sum(tile.even_hw[1] for tile in tiles if tile.top == 0)
     return Tile(scale, high, wide, 0, right)
 
 
@@ -140,32 +143,31 @@ def _make_even(length: int) -> int:
 
 
 def _plan_canvas(tiles: list[Tile], height: int, width: int) -> Canvas:
-    high = _make_even(tiles[0].height)
-    wide = _make_even(max(tile.left + tile.width for tile in tiles))
-    corners = np.zeros((4, high, wide), np.intp)
+    high = tiles[0].even_hw[0]
+    wide = max(tile.left + tile.even_hw[1] for tile in tiles)
+    places = np.zeros((2, high, 2, wide), np.int32)
     shares = np.ones((high, wide), np.float32)
-    mask = np.full((1, 1, high - 2, wide - 2), BLIND, np.float32)
     tile_of = np.full((high // 2 - 5, wide // 2 - 5), NO_TILE, np.int16)
     for number, tile in enumerate(tiles):
-        rows, columns = (
-            slice(tile.top, tile.top + tile.height),
-            slice(tile.left, tile.left + tile.width),
-        )
-        top, bottom = split_length(height, tile.height)
-        left, right = split_length(width, tile.width)
-        for plane, (y, x) in enumerate(
-            ((bottom, right), (top, left), (bottom, left), (top, right))
-        ):
-            corners[plane, rows, columns] = y.astype(np.intp)[:, None] * (width + 1) + x
+        top, bottom = _split_evenly(height, tile.height)
+        left, right = _split_evenly(width, tile.width)
+        rows = slice(tile.top, tile.top + len(top))
+        columns = slice(tile.left, tile.left + len(left))
+        corners = place_corners(np.stack([top, bottom])[:, None], np.stack([left, right])[None])
+        places[:, rows, :, columns] = corners.transpose(0, 2, 1, 3)
         shares[rows, columns] = 1 / ((bottom - top)[:, None] * (right - left))
-        mask[0, 0, rows.start : rows.stop - 2, columns.start : columns.stop - 2] = 0
         answers = tile.answers_hw
         tile_of[tile.top // 2 :, tile.left // 2 :][: answers[0], : answers[1]] = number
     return Canvas(
         scales=np.array([tile.scale for tile in tiles], np.float32),
         origins=np.array([(tile.left // 2, tile.top // 2) for tile in tiles], np.float32),
-        corners=corners.reshape(4, -1),
-        shares=shares,
-        mask=mask,
+        places=places.reshape(2 * high, 2 * wide),
+        shares=np.repeat(shares, 3, axis=1),
         tile_of=tile_of,
     )
+
+
+def _split_evenly(length: int, bins: int) -> tuple[Bins, Bins]:
+    """As `split_length`; of an odd number of bins the last one comes twice."""
+    starts, ends = split_length(length, bins)
+    return np.pad(starts, (0, bins % 2), mode="edge"), np.pad(ends, (0, bins % 2), mode="edge")

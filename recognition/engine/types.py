@@ -27,6 +27,9 @@ EMBEDDING_SIZE = 512
 CROP_SIZE = 160
 LANDMARK_COUNT = 5
 
+MAX_SIDE_PX = 32_000
+"""Largest side of an image; positions are 16-bit numbers in the detector."""
+
 MIN_FACE_PX = 20
 """Smallest face searched for by default, as in facenet-pytorch. A kiosk's visitor fills far more,
 and searching from 60 px on is several times as fast."""

@@ -14,7 +14,7 @@ from recognition.engine.types import Boxes
 WindowNetwork: TypeAlias = Callable[[NDArray[np.float32]], list[Array]]
 """Takes (N, 3, size, size) float32, RGB, 0 to 255; gives arrays with N rows."""
 
-BATCH_BOXES = 512
+BATCH_BOXES = 256
 """Boxes per call, so that a crowd does not fill the memory."""
 
 
@@ -22,7 +22,7 @@ def run_on_boxes(
     network: WindowNetwork, table: SummedArea, boxes: Boxes, size: int
 ) -> tuple[NDArray[np.intp], list[Array]]:
     """Positions of the boxes that touch the image, and what the network says of each of them."""
-    windows = clip_to_windows(boxes, width=table.shape[2] - 1, height=table.shape[1] - 1)
+    windows = clip_to_windows(boxes, width=table.shape[1] - 1, height=table.shape[0] - 1)
     touching = np.flatnonzero(has_area(windows))
     windows = windows[touching]
     answers = [

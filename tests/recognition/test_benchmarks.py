@@ -36,9 +36,10 @@ def test_results_are_plain_json_with_their_conditions():
 
 def test_contenders_take_turns(monkeypatch):
     monkeypatch.setattr(measurement, "BREATH_S", 0)
+    monkeypatch.setattr(measurement, "CALLS_PER_TURN", 2)
     calls = []
     times = time_in_turns([lambda: calls.append(1), lambda: calls.append(2)], rounds=3, warm_up=1)
-    assert calls == [1, 2] * 4
+    assert calls == [1, 2] + [1, 1, 2, 2] * 3
     assert len(times) == 2
 
 
