@@ -1,0 +1,29 @@
+"""Who works here, what they agreed to, and the faces they are known by.
+
+All vectors are `vector(512)`, unit length, and bound to the id of the model that made them:
+vectors of two models never meet in one comparison.
+"""
+
+from people.models.consent import Consent
+from people.models.faces import FaceSample, Gallery, photo_path
+from people.models.organisation import (
+    EMBEDDING_SIZE,
+    Employee,
+    Site,
+    Team,
+    check_color,
+    check_time_zone,
+)
+
+__all__ = [
+    "EMBEDDING_SIZE",
+    "Consent",
+    "Employee",
+    "FaceSample",
+    "Gallery",
+    "Site",
+    "Team",
+    "check_color",
+    "check_time_zone",
+    "photo_path",
+]

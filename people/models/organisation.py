@@ -1,0 +1,130 @@
+"""Who works here, and where."""
+
+import datetime
+import zoneinfo
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import VectorField
+
+EMBEDDING_SIZE = 512
+
+check_color = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour like #0e7c86."))
+
+
+def check_time_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is a time zone of the IANA database."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("%(name)s is not a time zone. Write one like Europe/Berlin."), params={"name": name}
+        )
+
+
+class Site(models.Model):
+    """A place of work; its time zone decides what 'today' means there."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default="UTC",
+        validators=[check_time_zone],
+        help_text=_("As in the IANA database, for example Europe/Berlin."),
+    )
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, like DE."))],
+        help_text=_("ISO 3166 code of two letters, for example DE."),
+    )
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The site's time zone."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+
+class Team(models.Model):
+    """People who work together; its embedding is the mean of its people's."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    color = models.CharField(_("colour"), max_length=7, default="#0e7c86", validators=[check_color])
+    embedding = VectorField(dimensions=EMBEDDING_SIZE, null=True, blank=True, editable=False)
+    embedding_model_id = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employee(models.Model):
+    """A person who checks in; the embedding is the mean of the person's ready face samples."""
+
+    number = models.CharField(
+        _("number"), max_length=100, unique=True, help_text=_("Personnel number, as in payroll.")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail"), blank=True)
+    team = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="employees",
+        verbose_name=_("team"),
+    )
+    site = models.ForeignKey(Site, models.PROTECT, related_name="employees", verbose_name=_("site"))
+    active_from = models.DateField(_("active from"), default=timezone.localdate)
+    active_until = models.DateField(
+        _("active until"), null=True, blank=True, help_text=_("Last day of work, if known.")
+    )
+    embedding = VectorField(dimensions=EMBEDDING_SIZE, null=True, blank=True, editable=False)
+    embedding_model_id = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("employee")
+        verbose_name_plural = _("employees")
+        ordering: ClassVar = ["name", "number"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="employee_leaves_after_starting",
+                condition=Q(active_until__isnull=True) | Q(active_until__gte=F("active_from")),
+                violation_error_message=_("The last day cannot be before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        """What a greeting uses."""
+        return self.name.split()[0] if self.name.strip() else self.number
+
+    def is_employed(self, on: datetime.date) -> bool:
+        """Whether the person works here on the day `on`."""
+        return self.active_from <= on and (self.active_until is None or on <= self.active_until)
+
+    @property
+    def initials(self) -> str:
+        """One or two letters that stand for the person where no photo is shown."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if words[1:] else words)).upper()

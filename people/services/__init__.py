@@ -1,0 +1,30 @@
+"""Changes to people: each one a whole, refused with a reason or done completely."""
+
+from people.services.consent import record_consent, withdraw_consent
+from people.services.employees import register_employee
+from people.services.erasure import erase_face_data
+from people.services.photos import (
+    EMBED_TASK,
+    add_photo,
+    check_photo_size,
+    delete_sample,
+    enqueue_embedding,
+    store_photo,
+)
+from people.services.templates import count_gallery_change, refresh_team, refresh_template
+
+__all__ = [
+    "EMBED_TASK",
+    "add_photo",
+    "check_photo_size",
+    "count_gallery_change",
+    "delete_sample",
+    "enqueue_embedding",
+    "erase_face_data",
+    "record_consent",
+    "refresh_team",
+    "refresh_template",
+    "register_employee",
+    "store_photo",
+    "withdraw_consent",
+]

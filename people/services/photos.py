@@ -1,0 +1,89 @@
+"""Photos are stored and deleted; the engine looks at them in the background."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app as task_app
+
+from people.errors import PhotoRefusedError
+from people.models import Employee, FaceSample
+from people.policies import check_store_face
+from people.services.templates import refresh_current_template
+
+EMBED_TASK = "recognition.embed_sample"
+
+
+def add_photo(
+    *, employee: Employee, data: bytes, source: FaceSample.Source = FaceSample.Source.UPLOAD
+) -> FaceSample:
+    """Store a photo and have the engine look at it in the background.
+
+    The same photo given twice returns the sample that is there.
+
+    Raises:
+        ConsentMissingError: the person has not agreed to face recognition.
+        PhotoRefusedError: the file is empty or too large.
+    """
+    with transaction.atomic():
+        sample, is_new = store_photo(employee=employee, data=data, source=source)
+        if is_new:
+            transaction.on_commit(lambda: enqueue_embedding(sample_id=sample.pk))
+    return sample
+
+
+@transaction.atomic
+def store_photo(
+    *, employee: Employee, data: bytes, source: FaceSample.Source
+) -> tuple[FaceSample, bool]:
+    """Store a photo as a pending sample; the sample, and whether it is new.
+
+    Raises:
+        ConsentMissingError: the person has not agreed to face recognition.
+        PhotoRefusedError: the file is empty or too large.
+    """
+    check_store_face(employee)
+    check_photo_size(data)
+    Employee.objects.select_for_update().get(pk=employee.pk)
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = employee.face_samples.filter(source_sha256=sha256).first()
+    if known is not None:
+        return known, False
+    sample = FaceSample(employee=employee, source=source, source_sha256=sha256)
+    sample.image.save("photo", ContentFile(data), save=False)
+    sample.save()
+    return sample, True
+
+
+def enqueue_embedding(*, sample_id: int) -> None:
+    """Ask the worker to look at a stored photo."""
+    task_app.configure_task(EMBED_TASK).defer(sample_id=sample_id)
+
+
+@transaction.atomic
+def delete_sample(*, sample: FaceSample) -> None:
+    """Remove one photo with its crop and vector, and renew what was computed from it."""
+    employee = sample.employee
+    delete_files_on_commit(sample)
+    sample.delete()
+    refresh_current_template(employee)
+
+
+def check_photo_size(data: bytes) -> None:
+    """Raise PhotoRefusedError when a file is empty or larger than MAX_PHOTO_BYTES."""
+    if not data:
+        raise PhotoRefusedError(_("The file is empty. Choose another photo."))
+    if len(data) > settings.MAX_PHOTO_BYTES:
+        raise PhotoRefusedError(
+            _("The file has %(size)d MB; at most %(limit)d MB are taken. Export a smaller copy.")
+            % {"size": len(data) // 1_000_000, "limit": settings.MAX_PHOTO_BYTES // 1_000_000}
+        )
+
+
+def delete_files_on_commit(sample: FaceSample) -> None:
+    """Delete the photo and its crop when the transaction is through."""
+    storage = sample.image.storage
+    for name in filter(None, (sample.image.name, sample.crop.name)):
+        transaction.on_commit(lambda name=name: storage.delete(name))  # type: ignore[misc]

@@ -1,0 +1,51 @@
+"""Mean vectors of people and teams, renewed when a photo comes or goes."""
+
+from typing import Any, cast
+
+from django.db import transaction
+from django.db.models import Avg, F, Func, QuerySet
+from pgvector.django import VectorField
+
+from people.models import Employee, FaceSample, Gallery, Team
+
+
+@transaction.atomic
+def refresh_template(*, employee: Employee, model_id: str) -> None:
+    """Compute the person's and the team's mean vector anew, from the vectors of one model.
+
+    The mean of unit vectors, made unit again: cosine to it is the person's score.
+    """
+    Employee.objects.select_for_update().get(pk=employee.pk)
+    samples = employee.face_samples.filter(state=FaceSample.State.READY, model_id=model_id)
+    _store_mean(Employee.objects.filter(pk=employee.pk), _mean_embedding(samples), model_id)
+    if employee.team_id is not None:
+        refresh_team(team_id=employee.team_id, model_id=model_id)
+    count_gallery_change()
+
+
+def refresh_current_template(employee: Employee) -> None:
+    """Renew the template with the model it was made by; without a template nothing changes."""
+    employee.refresh_from_db(fields=["embedding_model_id"])
+    if employee.embedding_model_id:
+        refresh_template(employee=employee, model_id=employee.embedding_model_id)
+
+
+def refresh_team(*, team_id: int, model_id: str) -> None:
+    """Compute a team's mean vector anew, from its people's templates."""
+    people = Employee.objects.filter(team_id=team_id, embedding_model_id=model_id)
+    _store_mean(Team.objects.filter(pk=team_id), _mean_embedding(people), model_id)
+
+
+def count_gallery_change() -> None:
+    """Note that the set of known faces is no longer what it was."""
+    Gallery.objects.get_or_create(pk=1)
+    Gallery.objects.filter(pk=1).update(version=F("version") + 1)
+
+
+def _mean_embedding(rows: QuerySet[Any]) -> list[float] | None:
+    mean = Func(Avg("embedding"), function="l2_normalize", output_field=VectorField())
+    return cast("list[float] | None", rows.aggregate(mean=mean)["mean"])
+
+
+def _store_mean(rows: QuerySet[Any], mean: list[float] | None, model_id: str) -> None:
+    rows.update(embedding=mean, embedding_model_id="" if mean is None else model_id)
