@@ -4,6 +4,7 @@ import datetime
 import zoneinfo
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -63,6 +64,13 @@ class Team(models.Model):
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     color = models.CharField(_("colour"), max_length=7, default="#0e7c86", validators=[check_color])
+    managers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="managed_teams",
+        verbose_name=_("managers"),
+        help_text=_("Accounts that may see the people of this team."),
+    )
     embedding = VectorField(dimensions=EMBEDDING_SIZE, null=True, blank=True, editable=False)
     embedding_model_id = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -83,6 +91,15 @@ class Employee(models.Model):
     )
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="employee",
+        verbose_name=_("account"),
+        help_text=_("The account with which this person signs in to see their own page."),
+    )
     team = models.ForeignKey(
         Team,
         models.PROTECT,
