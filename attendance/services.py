@@ -18,6 +18,7 @@ from attendance.errors import CheckInRefusedError, DeviceUnknownError
 from attendance.models import AttendanceEvent, Device
 from attendance.rules import CLOCK_TOLERANCE, choose_kind, is_present
 from people.models import Employee, Site
+from people.queries import has_active_consent
 
 BOARD_GROUP = "board"
 _UNKNOWN_DEVICE = gettext_lazy(
@@ -99,13 +100,16 @@ def check_in(
         at: when, aware; now when None.
 
     Raises:
-        CheckInRefusedError: the person is not employed now, or `at` lies in the future.
+        CheckInRefusedError: the person is not employed now, `at` lies in the future, or a face was
+            recognised of somebody who has not agreed to that.
         DeviceUnknownError: the device was switched off, or its key renewed, since it connected.
     """
     at = at or timezone.now()
     if device is not None:
         check_still_paired(device)
     employee = _lock_employee(employee_id, at)
+    if method == AttendanceEvent.Method.FACE and not has_active_consent(employee):
+        raise CheckInRefusedError(_("I don't know this face. Ask at reception."))
     known = AttendanceEvent.objects.filter(nonce=nonce).first() or _find_recent(employee, at)
     if known is not None:
         return CheckInResult(known, is_new=False)

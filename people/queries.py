@@ -32,17 +32,29 @@ def find_active_employees(now: datetime.datetime) -> QuerySet[Employee]:
     return Employee.objects.filter(still_there, active_from__lte=last_today)
 
 
+def is_consenting(employee_id: str = "pk") -> Exists:
+    """The condition that a row's person has an active consent; `employee_id` names the column."""
+    active = Consent.objects.filter(employee=OuterRef(employee_id), withdrawn_at__isnull=True)
+    return Exists(active)
+
+
+def find_consenting_employees() -> QuerySet[Employee]:
+    """People who agreed to be recognised, employed or not."""
+    return Employee.objects.filter(is_consenting())
+
+
 def find_recognisable_employees(*, model_id: str, now: datetime.datetime) -> QuerySet[Employee]:
     """Active people with active consent and a template made by the model `model_id`."""
-    consents = Consent.objects.filter(employee=OuterRef("pk"), withdrawn_at__isnull=True)
     return find_active_employees(now).filter(
-        Exists(consents), embedding__isnull=False, embedding_model_id=model_id
+        is_consenting(), embedding__isnull=False, embedding_model_id=model_id
     )
 
 
 def find_ready_samples(*, model_id: str) -> QuerySet[FaceSample]:
-    """Face samples with a vector of the model `model_id`."""
-    return FaceSample.objects.filter(state=FaceSample.State.READY, model_id=model_id)
+    """Face samples with a vector of the model `model_id`, of people who agreed."""
+    return FaceSample.objects.filter(
+        is_consenting("employee"), state=FaceSample.State.READY, model_id=model_id
+    )
 
 
 def get_gallery_version() -> int:

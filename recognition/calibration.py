@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from people.models import Employee
 from people.queries import get_gallery_version
+from people.services import hold_consents
 from recognition.decision import DEFAULT_POLICY, DecisionPolicy
 from recognition.errors import RecognitionError
 from recognition.evaluation.impostors import (
@@ -186,6 +187,7 @@ def _store_look_alikes(
     """Keep the pairs of this calibration, and of no older one."""
     policy = DecisionPolicy(min_evidence=calibration.min_evidence)
     pairs = find_look_alikes(gallery, scores, threshold=calibration.min_evidence, policy=policy)
+    agreeing = hold_consents(employee_ids)  # some may have withdrawn during the measurement
     LookAlike.objects.all().delete()
     LookAlike.objects.bulk_create(
         LookAlike(
@@ -195,4 +197,5 @@ def _store_look_alikes(
             similarity=similarity,
         )
         for (first, second), similarity in pairs.items()
+        if agreeing.issuperset((employee_ids[first], employee_ids[second]))
     )

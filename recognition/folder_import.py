@@ -6,15 +6,19 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from people.errors import PhotoRefusedError
+from people.errors import ConsentMissingError, PhotoRefusedError
 from people.models import Consent, Employee, FaceSample, Site, Team
-from people.queries import has_withdrawn_consent
+from people.queries import has_active_consent, has_withdrawn_consent
 from people.services import check_photo_size, record_consent, register_employee
 from recognition.services import enrol
 
 _WITHDRAWN = gettext_lazy(
     "%(name)s has withdrawn the consent to face recognition. "
     "If that has changed, record the new consent in the admin site first."
+)
+_NOT_AGREED = gettext_lazy(
+    "%(name)s has not agreed to face recognition. Say with --consent how and when it was given, "
+    "or record the consent in the admin site first."
 )
 PHOTO_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif"}
 
@@ -52,17 +56,18 @@ def import_person(
 ) -> None:
     """Take on the person of one folder and enrol the photos in it; the report says how it went.
 
-    One file that cannot be taken never stops the rest.
+    One file that cannot be taken never stops the rest. Without `consent`, which says how and when
+    it was given, only people who have agreed already are taken.
     """
     try:
-        employee = _find_or_register(folder.name, site, team, report)
+        employee = _find_or_register(folder.name, site, team, report, may_register=bool(consent))
+        _check_consent(employee, consent)
     except ValidationError as error:
         report.rejected.append((folder, " ".join(error.messages)))
         return
-    if has_withdrawn_consent(employee):
-        report.rejected.append((folder, _WITHDRAWN % {"name": employee.name}))
+    except ConsentMissingError as error:
+        report.rejected.append((folder, str(error)))
         return
-    record_consent(employee=employee, method=Consent.Method.IMPORT, note=consent)
     known = set(employee.face_samples.values_list("pk", flat=True))
     paths, photos = _read(find_photos(folder), report)
     samples = enrol(employee=employee, photos=photos, source=FaceSample.Source.IMPORT)
@@ -70,12 +75,29 @@ def import_person(
         _count(path, sample, known, report)
 
 
+def _check_consent(employee: Employee, consent: str) -> None:
+    """Record the declared consent of somebody who has none; one that was withdrawn stays so.
+
+    Raises:
+        ConsentMissingError: the person has withdrawn, or nothing was declared.
+    """
+    if has_active_consent(employee):
+        return
+    if has_withdrawn_consent(employee):
+        raise ConsentMissingError(_WITHDRAWN % {"name": employee.name})
+    if not consent:
+        raise ConsentMissingError(_NOT_AGREED % {"name": employee.name})
+    record_consent(employee=employee, method=Consent.Method.IMPORT, note=consent)
+
+
 def _find_or_register(
-    folder_name: str, site: Site, team: Team | None, report: ImportReport
+    folder_name: str, site: Site, team: Team | None, report: ImportReport, *, may_register: bool
 ) -> Employee:
     employee = Employee.objects.filter(number=folder_name).first()
     if employee is None:
         name = " ".join(folder_name.replace("_", " ").split())
+        if not may_register:
+            raise ConsentMissingError(_NOT_AGREED % {"name": name})
         employee = register_employee(number=folder_name, name=name, site=site, team=team)
         report.new_people += 1
     return employee

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from people.models import Employee
+from people.queries import find_consenting_employees
 from recognition.decision import Candidate, Identification
 from recognition.engine.crop import crop_faces
 from recognition.engine.images import decode_image
@@ -84,5 +85,6 @@ def _rank(embedding: Embeddings, model_id: str) -> list[tuple[Employee, float]]:
     if classifier is None:
         return []
     ranking = classifier.rank(embedding)
-    people = Employee.objects.defer("embedding").in_bulk([pk for pk, _chance in ranking])
-    return [(people[pk], chance) for pk, chance in ranking]
+    agreeing = find_consenting_employees().defer("embedding")
+    people = agreeing.in_bulk([pk for pk, _chance in ranking])
+    return [(people[pk], chance) for pk, chance in ranking if pk in people]

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import Employee, FaceSample
-from people.queries import find_ready_samples, get_gallery_version
-from people.services import refresh_template, store_photo
+from people.queries import find_ready_samples, get_gallery_version, has_active_consent
+from people.services import delete_sample, hold_consents, refresh_template, store_photo
 from recognition.classifier import fit_softmax
 from recognition.engine.crop import crop_faces
 from recognition.engine.images import ImageError, decode_image, encode_jpeg
@@ -107,6 +107,7 @@ def train_classifier() -> Classifier:
         )
     vectors = np.array([np.asarray(embedding) for _id, embedding in rows], dtype=np.float32)
     fitted = fit_softmax(vectors, employee_ids)
+    agreeing = hold_consents(employee_ids)  # some may have withdrawn during the training
     classifier = Classifier.objects.create(
         model_id=model_id, gallery_version=version, sample_count=len(rows)
     )
@@ -120,6 +121,7 @@ def train_classifier() -> Classifier:
         for employee_id, coefficients, intercept in zip(
             fitted.employee_ids, fitted.coefficients, fitted.intercepts, strict=True
         )
+        if int(employee_id) in agreeing
     )
     Classifier.objects.exclude(pk=classifier.pk).delete()
     return classifier
@@ -175,12 +177,20 @@ def _reject(sample: FaceSample, code: str, reason: str) -> None:
 
 @transaction.atomic
 def _accept(sample: FaceSample, found: FoundFace, embedding: list[float], model_id: str) -> None:
+    """Keep what was found, unless the photo is gone or the consent has ended meanwhile.
+
+    The person is locked first, as in an erasure: neither sees half of the other.
+    """
+    Employee.objects.select_for_update().filter(pk=sample.employee_id).first()
     current = (
         FaceSample.objects.select_for_update()
         .filter(pk=sample.pk, state=FaceSample.State.PENDING)
         .first()
     )
     if current is None:
+        return
+    if not has_active_consent(sample.employee):
+        delete_sample(sample=current)
         return
     current.crop.save("face", ContentFile(encode_jpeg(found.crop[0])), save=False)
     current.box = list(found.face.box.as_xyxy())

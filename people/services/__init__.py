@@ -1,6 +1,6 @@
 """Changes to people: each one a whole, refused with a reason or done completely."""
 
-from people.services.consent import record_consent, withdraw_consent
+from people.services.consent import hold_consents, record_consent, withdraw_consent
 from people.services.employees import register_employee
 from people.services.erasure import erase_face_data
 from people.services.photos import (
@@ -21,6 +21,7 @@ __all__ = [
     "delete_sample",
     "enqueue_embedding",
     "erase_face_data",
+    "hold_consents",
     "record_consent",
     "refresh_team",
     "refresh_template",

@@ -1,5 +1,7 @@
 """What people agree to, and that they no longer do."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +20,17 @@ def record_consent(*, employee: Employee, method: Consent.Method, note: str = ""
 @transaction.atomic
 def withdraw_consent(*, employee: Employee) -> dict[str, int]:
     """End the person's consent and erase every face of theirs; what was removed, by kind."""
-    Employee.objects.select_for_update().get(pk=employee.pk)
+    # Without the key: who holds the consent (`hold_consents`) may still refer to the person.
+    Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
     employee.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
     return erase_face_data(employee=employee)
+
+
+def hold_consents(employee_ids: Iterable[int]) -> set[int]:
+    """The people among these whose consent is active; it cannot end before the transaction does.
+
+    For work that takes long and stores something biometric at its end.
+    """
+    active = Consent.objects.filter(employee__in=set(employee_ids), withdrawn_at__isnull=True)
+    held = active.order_by("pk").select_for_update(no_key=True, of=("self",))
+    return set(held.values_list("employee_id", flat=True))

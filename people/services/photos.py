@@ -44,9 +44,9 @@ def store_photo(
         ConsentMissingError: the person has not agreed to face recognition.
         PhotoRefusedError: the file is empty or too large.
     """
-    check_store_face(employee)
     check_photo_size(data)
     Employee.objects.select_for_update().get(pk=employee.pk)
+    check_store_face(employee)  # under the lock: a withdrawal comes before or after, not between
     sha256 = hashlib.sha256(data).hexdigest()
     known = employee.face_samples.filter(source_sha256=sha256).first()
     if known is not None:
@@ -66,6 +66,7 @@ def enqueue_embedding(*, sample_id: int) -> None:
 def delete_sample(*, sample: FaceSample) -> None:
     """Remove one photo with its crop and vector, and renew what was computed from it."""
     employee = sample.employee
+    Employee.objects.select_for_update().get(pk=employee.pk)
     delete_files_on_commit(sample)
     sample.delete()
     refresh_current_template(employee)

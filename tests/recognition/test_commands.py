@@ -13,6 +13,8 @@ from recognition.folder_import import find_people_folders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.usefixtures("use_engine")]
 
+CONSENT = ("--consent", "Signed forms, binder 4.")
+
 
 def run(*arguments, **options):
     """The output of a command, and its exit status."""
@@ -53,7 +55,7 @@ def test_import_takes_people_and_names_every_rejected_photo(folders):
 
 
 def test_import_goes_on_where_it_stopped(folders):
-    run("import_faces", folders)
+    run("import_faces", folders, *CONSENT)
     before = FaceSample.objects.count()
     output, _status = run("import_faces", folders)
     assert "0 new people, 0 photos ready, 1 already there" in output
@@ -61,10 +63,10 @@ def test_import_goes_on_where_it_stopped(folders):
 
 
 def test_import_does_not_undo_a_withdrawal(folders):
-    run("import_faces", folders)
+    run("import_faces", folders, *CONSENT)
     ada = Employee.objects.get(number="Ada_Lovelace")
     withdraw_consent(employee=ada)
-    output, _status = run("import_faces", folders)
+    output, _status = run("import_faces", folders, *CONSENT)
     assert "Ada Lovelace has withdrawn the consent" in output
     assert not ada.face_samples.exists()
     assert not has_active_consent(ada)
@@ -77,7 +79,7 @@ def test_import_of_fewer_than_one_person_is_refused(folders, limit):
 
 
 def test_import_stops_at_the_limit(folders):
-    output, _status = run("import_faces", folders, "--limit", 1)
+    output, _status = run("import_faces", folders, "--limit", 1, *CONSENT)
     assert "1 new people" in output
 
 
@@ -101,7 +103,7 @@ def test_training_without_people_says_what_to_do():
 
 
 def test_recognise_prints_json_for_a_known_face(folders):
-    run("import_faces", folders)
+    run("import_faces", folders, *CONSENT)
     output, status = run("recognise", folders / "stray.jpg", "--json")
     (face,) = json.loads(output)["faces"]
     assert status == 0

@@ -12,8 +12,6 @@ from recognition.engine.errors import EngineError
 from recognition.folder_import import ImportReport, find_people_folders, import_person
 from recognition.runtime import get_engine
 
-DEFAULT_CONSENT = "Declared by the operator of import_faces."
-
 
 def positive(text: str) -> int:
     """A whole number of at least 1."""
@@ -42,9 +40,10 @@ class Command(BaseCommand):
         parser.add_argument("--site", default="", help="site of new people (made if it is new)")
         parser.add_argument(
             "--consent",
-            default=DEFAULT_CONSENT,
+            default="",
             metavar="TEXT",
-            help="how and when these people agreed to face recognition; kept with each consent",
+            help="how and when these people agreed to face recognition; kept with each consent. "
+            "Without it only people whose consent is recorded already are taken",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -69,7 +68,7 @@ class Command(BaseCommand):
             for folder in folders:
                 progress.update(task, description=folder.name[:30])
                 import_person(
-                    folder, site=site, team=team, consent=options["consent"], report=report
+                    folder, site=site, team=team, consent=options["consent"].strip(), report=report
                 )
                 progress.advance(task)
         self._print(report)
