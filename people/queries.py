@@ -2,13 +2,48 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Consent, Employee, FaceSample, Gallery
 
 # The time zones of the Earth reach from UTC-12 to UTC+14.
 WEST_OF_ALL = datetime.timedelta(hours=12)
 EAST_OF_ALL = datetime.timedelta(hours=14)
+
+
+GOOD_QUALITY = 0.35
+"""A photo of at least this quality is a good one. Of 350 photos of ``lfw_dev`` 95 % lie above
+0.58; damaged on purpose, those between 0.35 and 0.5 miss their own person in 1 %, those between 0.1
+and 0.2 in 7 %."""
+
+GOOD_PHOTO_COUNT = 3
+"""So many good photos make a person ready."""
+
+
+class FaceState(TextChoices):
+    """How far a person's face has come, as lists show it."""
+
+    READY = "ready", _("ready")
+    LOOK_ALIKE = "look_alike", _("look-alike")
+    LOW_QUALITY = "low_quality", _("low quality")
+    WAITING = "waiting", _("waiting")
+    NO_PHOTO = "no_photo", _("no photo")
 
 
 def has_active_consent(employee: Employee) -> bool:
@@ -60,3 +95,58 @@ def find_ready_samples(*, model_id: str) -> QuerySet[FaceSample]:
 def get_gallery_version() -> int:
     """The number of changes to the set of known faces so far."""
     return Gallery.objects.values_list("version", flat=True).first() or 0
+
+
+def annotate_face_state(people: QuerySet[Employee]) -> QuerySet[Employee]:
+    """People with `face_state`, one of `FaceState`; three subqueries by index.
+
+    A photo that HR has to check comes first, because something is to be done about it.
+    """
+    samples = FaceSample.objects.filter(employee=OuterRef("pk")).order_by()
+    best = (
+        samples.filter(state=FaceSample.State.READY)
+        .values("employee")
+        .annotate(best=Max("quality"))
+        .values("best")
+    )
+    state = Case(
+        When(
+            Exists(samples.filter(state=FaceSample.State.REVIEW)),
+            then=Value(FaceState.LOOK_ALIKE.value),
+        ),
+        When(best_quality__gte=GOOD_QUALITY, then=Value(FaceState.READY.value)),
+        When(best_quality__isnull=False, then=Value(FaceState.LOW_QUALITY.value)),
+        When(
+            Exists(samples.filter(state=FaceSample.State.PENDING)),
+            then=Value(FaceState.WAITING.value),
+        ),
+        default=Value(FaceState.NO_PHOTO.value),
+        output_field=CharField(),
+    )
+    return people.annotate(best_quality=Subquery(best)).annotate(face_state=state)
+
+
+def annotate_good_photo_count(people: QuerySet[Employee]) -> QuerySet[Employee]:
+    """People with `good_photo_count`: ready photos of good quality; one subquery."""
+    good = (
+        FaceSample.objects.filter(
+            employee=OuterRef("pk"), state=FaceSample.State.READY, quality__gte=GOOD_QUALITY
+        )
+        .order_by()
+        .values("employee")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return people.annotate(
+        good_photo_count=Coalesce(Subquery(good, output_field=IntegerField()), 0)
+    )
+
+
+def find_photos_to_review() -> QuerySet[FaceSample]:
+    """Photos that wait for HR, oldest first."""
+    return FaceSample.objects.filter(state=FaceSample.State.REVIEW).order_by("created_at", "pk")
+
+
+def find_rejected_photos(*, before: datetime.datetime) -> QuerySet[FaceSample]:
+    """Photos that were rejected and came before `before`; nobody is recognised by them."""
+    return FaceSample.objects.filter(state=FaceSample.State.REJECTED, created_at__lt=before)

@@ -61,6 +61,7 @@ class FaceSampleInline(PhotoPermissionMixin, TabularInline):  # type: ignore[typ
     """The photos of an employee, with what the engine says about each."""
 
     model = FaceSample
+    fk_name = "employee"
     fields = readonly_fields = ("face", "state", "quality_meter", "reason", "created_at")
     extra = 0
     can_delete = False
