@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.note_origin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -146,6 +147,7 @@ def database_settings() -> dict[str, Any]:
 DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUDIT_VIEW_MINUTES = env.int("MUSTER_AUDIT_VIEW_MINUTES", 10)
 FACES_DIR = VAR_DIR / "faces"  # encrypted photos: people.storage
 MAX_PHOTO_BYTES = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_PHOTO_BYTES

@@ -4,6 +4,7 @@ All vectors are `vector(512)`, unit length, and bound to the id of the model tha
 vectors of two models never meet in one comparison.
 """
 
+from people.models.audit import AccessRecord
 from people.models.consent import Consent
 from people.models.faces import FaceSample, Gallery, photo_path
 from people.models.organisation import (
@@ -17,6 +18,7 @@ from people.models.organisation import (
 
 __all__ = [
     "EMBEDDING_SIZE",
+    "AccessRecord",
     "Consent",
     "Employee",
     "FaceSample",

@@ -1,5 +1,6 @@
 """Changes to people: each one a whole, refused with a reason or done completely."""
 
+from people.services.access import record_access, record_view, remove_old_access_records
 from people.services.consent import hold_consents, record_consent, withdraw_consent
 from people.services.employees import register_employee
 from people.services.erasure import erase_face_data
@@ -22,10 +23,13 @@ __all__ = [
     "enqueue_embedding",
     "erase_face_data",
     "hold_consents",
+    "record_access",
     "record_consent",
+    "record_view",
     "refresh_team",
     "refresh_template",
     "register_employee",
+    "remove_old_access_records",
     "store_photo",
     "withdraw_consent",
 ]

@@ -1,0 +1,259 @@
+"""What is held about people: every field of every table of ours, and why, and for how long.
+
+This is the register that a data protection officer asks for, and `tests` compare it with the
+models: a new field without a line here fails. It names the models of all rooms as words, and
+imports none of them.
+
+    manage.py personal_data --write docs/reference/personal-data.md
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+class Kind(Enum):
+    """What a field says about a person; `is_sensitive` kinds never enter the history of changes."""
+
+    IDENTITY = "identity"
+    CONTACT = "contact"
+    EMPLOYMENT = "employment"
+    BIOMETRIC = "biometric"
+    CONSENT = "consent"
+    ATTENDANCE = "attendance"
+    ACCOUNT = "account"
+    AUDIT = "audit"
+    SECRET = "secret"  # noqa: S105  the name of a kind
+    NONE = "none"
+
+    @property
+    def label(self) -> Words:
+        """The kind in words."""
+        return LABELS[self]
+
+
+LABELS: dict[Kind, Words] = {
+    Kind.IDENTITY: _("identity"),
+    Kind.CONTACT: _("contact"),
+    Kind.EMPLOYMENT: _("employment"),
+    Kind.BIOMETRIC: _("biometric"),
+    Kind.CONSENT: _("consent"),
+    Kind.ATTENDANCE: _("attendance"),
+    Kind.ACCOUNT: _("account"),
+    Kind.AUDIT: _("audit"),
+    Kind.SECRET: _("secret"),
+    Kind.NONE: _("none"),
+}
+SENSITIVE = frozenset({Kind.BIOMETRIC, Kind.SECRET})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Fields of one table that serve one purpose and are kept equally long."""
+
+    kind: Kind
+    fields: tuple[str, ...]
+    purpose: Words
+    retention: Words
+
+
+# How long ---------------------------------------------------------------------------------------
+
+WHILE_EMPLOYED = _("As long as the record of the person.")
+UNTIL_WITHDRAWAL = _("Until the consent is withdrawn, the person leaves, or the photo is deleted.")
+WITH_EVENTS = _("As long as the law asks for working hours; events are never changed.")
+LEDGER = _("As long as the record of the person: it proves what was agreed.")
+AUDIT_PERIOD = _("As long as the audit log is kept.")
+WHILE_IN_USE = _("As long as it is in use.")
+NOT_PERSONAL = _("No personal data.")
+WITH_ACCOUNT = _("As long as the account.")
+NEWEST_ONLY = _("Until the next training or calibration, or the erasure of the face.")
+
+
+def nothing(*fields: str) -> Held:
+    """Fields that say nothing about a person."""
+    return Held(Kind.NONE, fields, _("Technical."), NOT_PERSONAL)
+
+
+PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
+    "people.Site": (nothing("id", "name", "time_zone", "country"),),
+    "people.Team": (
+        nothing("id", "name", "color", "embedding_model_id"),
+        Held(Kind.ACCOUNT, ("managers",), _("Who may see the team."), WITH_ACCOUNT),
+        Held(
+            Kind.BIOMETRIC,
+            ("embedding",),
+            _("Mean of the people's vectors, to guess a team."),
+            _("Computed anew without the person at each erasure."),
+        ),
+    ),
+    "people.Team_managers": (
+        nothing("id", "team"),
+        Held(Kind.ACCOUNT, ("user",), _("Who may see the team."), WITH_ACCOUNT),
+    ),
+    "people.Employee": (
+        nothing("id", "embedding_model_id"),
+        Held(Kind.IDENTITY, ("number", "name"), _("To know who checks in."), WHILE_EMPLOYED),
+        Held(Kind.CONTACT, ("email",), _("To ask for consent and to report."), WHILE_EMPLOYED),
+        Held(Kind.ACCOUNT, ("user",), _("To let the person see their own page."), WITH_ACCOUNT),
+        Held(
+            Kind.EMPLOYMENT,
+            ("team", "site", "active_from", "active_until"),
+            _("To know where and when the person works."),
+            WHILE_EMPLOYED,
+        ),
+        Held(
+            Kind.BIOMETRIC,
+            ("embedding",),
+            _("Mean of the person's vectors, to recognise the person."),
+            UNTIL_WITHDRAWAL,
+        ),
+    ),
+    "people.Consent": (
+        nothing("id"),
+        Held(
+            Kind.CONSENT,
+            ("employee", "method", "note", "given_at", "withdrawn_at"),
+            _("To prove that the person agreed, and when that ended."),
+            LEDGER,
+        ),
+    ),
+    "people.FaceSample": (
+        nothing("id"),
+        Held(Kind.IDENTITY, ("employee",), _("Whose photo it is."), UNTIL_WITHDRAWAL),
+        Held(
+            Kind.BIOMETRIC,
+            ("image", "crop", "source_sha256", "box", "landmarks", "embedding"),
+            _("The photo, the face in it and its vector, to recognise the person."),
+            UNTIL_WITHDRAWAL,
+        ),
+        Held(
+            Kind.BIOMETRIC,
+            (
+                "reason", "probability", "quality", "model_id", "verdicts", "resembles",
+                "resemblance", "image_wh", "faces", "chosen_face", "yaw", "pitch",
+            ),
+            _("What the engine says about the photo."),
+            UNTIL_WITHDRAWAL,
+        ),
+        Held(
+            Kind.EMPLOYMENT,
+            (
+                "source", "state", "reason_code", "created_at", "is_accepted", "reviewed_by",
+                "reviewed_at",
+            ),
+            _("How far enrolment has come, and who at HR decided."),
+            UNTIL_WITHDRAWAL,
+        ),
+    ),
+    "people.Gallery": (nothing("id", "version"),),
+    "people.AccessRecord": (
+        nothing("id"),
+        Held(
+            Kind.AUDIT,
+            ("at", "account", "account_name", "action", "purpose", "detail", "place", "ip_address"),
+            _("To show who looked at personal data, and why."),
+            AUDIT_PERIOD,
+        ),
+        Held(
+            Kind.IDENTITY,
+            ("employee", "employee_number", "employee_name"),
+            _("Whose data it was."),
+            AUDIT_PERIOD,
+        ),
+    ),
+    "recognition.Classifier": (
+        nothing("id", "model_id", "gallery_version", "sample_count", "trained_at"),
+    ),
+    "recognition.ClassifierClass": (
+        nothing("id", "classifier"),
+        Held(
+            Kind.BIOMETRIC,
+            ("employee", "coefficients", "intercept"),
+            _("To confirm who a face is."),
+            NEWEST_ONLY,
+        ),
+    ),
+    "recognition.Calibration": (
+        nothing(
+            "id", "model_id", "gallery_version", "calibrated_at", "asked_fpir", "min_evidence",
+            "basis", "expected_fpir", "expected_fnir", "people_count", "sample_count", "curve",
+        ),
+    ),
+    "recognition.LookAlike": (
+        nothing("id", "calibration"),
+        Held(
+            Kind.BIOMETRIC,
+            ("first", "second", "similarity"),
+            _("To ask people who look alike for a second factor."),
+            NEWEST_ONLY,
+        ),
+    ),
+    "attendance.Device": (
+        nothing("id", "name", "site", "direction", "is_active", "last_seen_at", "created_at"),
+        Held(Kind.SECRET, ("key_hash",), _("To recognise the device."), WHILE_IN_USE),
+    ),
+    "attendance.AttendanceEvent": (
+        nothing("id", "nonce"),
+        Held(
+            Kind.ATTENDANCE,
+            ("employee", "kind", "at", "device", "method", "score", "recorded_at"),
+            _("To know who is here, and to count working time."),
+            WITH_EVENTS,
+        ),
+    ),
+    "auth.User": (
+        nothing("id"),
+        Held(
+            Kind.ACCOUNT,
+            (
+                "username", "first_name", "last_name", "email", "is_staff", "is_active",
+                "is_superuser", "date_joined", "last_login", "groups", "user_permissions",
+            ),
+            _("To sign in, and to know who may do what."),
+            WITH_ACCOUNT,
+        ),
+        Held(Kind.SECRET, ("password",), _("To sign in; kept as a hash."), WITH_ACCOUNT),
+    ),
+}  # fmt: skip
+
+
+def find_kind(model: str, field: str) -> Kind:
+    """The kind of a field, by the model's label such as `people.Employee`.
+
+    Raises:
+        KeyError: it is not in the register.
+    """
+    for held in PERSONAL_DATA[model]:
+        if field in held.fields:
+            return held.kind
+    raise KeyError(f"{model}.{field} is not classified in people/personal_data.py")
+
+
+def list_fields(model: str, *kinds: Kind) -> list[str]:
+    """The model's fields of the given kinds, or all of them."""
+    rows = PERSONAL_DATA.get(model, ())
+    return [name for held in rows if not kinds or held.kind in kinds for name in held.fields]
+
+
+def write_register() -> str:
+    """The register as a Markdown page, table by table."""
+    lines = [
+        f"# {_('Register of personal data')}",
+        "",
+        "`manage.py personal_data` writes this page from `people/personal_data.py`; the tests",
+        "compare both with the tables. [How they are kept](data-model.md)",
+    ]
+    for model, rows in sorted(PERSONAL_DATA.items()):
+        lines += ["", f"## {model}", "", "| fields | kind | purpose | kept |", "|---|---|---|---|"]
+        lines += [_write_row(held) for held in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _write_row(held: Held) -> str:
+    names = ", ".join(f"`{name}`" for name in held.fields)
+    return f"| {names} | {held.kind.label} | {held.purpose} | {held.retention} |"
