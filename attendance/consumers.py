@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 # All kiosks of this process share these threads: more would only wait for the same cores.
 INFERENCE = ThreadPoolExecutor(settings.INFERENCE_WORKERS, thread_name_prefix="inference")
 
+# A kiosk that sent no frame for this long has nobody before it.
+REST_AFTER_S = 1.0
+
 CLOSE_DEVICE_UNKNOWN = 4401
 CLOSE_NO_PERMISSION = 4403
 CLOSE_UNAVAILABLE = 4503
@@ -85,12 +88,20 @@ class KioskConsumer(AsyncWebsocketConsumer):
     async def _work(self) -> None:
         """Look at the newest frame, over and over."""
         while True:
-            await self._arrived.wait()
+            await self._wait_for_frame()
             self._arrived.clear()
             data, frame = self._newest, self._frame
             self._newest = None
             if data is not None:
                 await self._look_at(data, frame)
+
+    async def _wait_for_frame(self) -> None:
+        """Wait; a camera that stands still leaves no face in memory."""
+        try:
+            await asyncio.wait_for(self._arrived.wait(), REST_AFTER_S)
+        except TimeoutError:
+            self._session.rest()
+            await self._arrived.wait()
 
     async def _look_at(self, data: bytes, frame: int) -> None:
         try:

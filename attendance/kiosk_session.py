@@ -24,6 +24,7 @@ from recognition.engine.images import decode_frame
 from recognition.engine.loading import FaceEngine
 from recognition.engine.types import Embeddings
 from recognition.identify import identify
+from recognition.memory import keep_up
 from recognition.stream import FaceStream, Sight
 
 
@@ -36,7 +37,7 @@ class KioskSession:
     def __init__(self, *, device: Device, engine: FaceEngine) -> None:
         self._device = device
         self._engine = engine
-        self._stream = FaceStream(engine=engine, identify=self._identify)
+        self._stream = FaceStream(engine=engine, identify=self._identify, count_erasures=keep_up)
         self._recorded: dict[int, int] = {}
         self._id = uuid.uuid4()
 
@@ -50,6 +51,10 @@ class KioskSession:
             "server_time": timezone.now().isoformat(),
             "language": language,
         }
+
+    def rest(self) -> None:
+        """Nobody is there: keep nothing of anybody's face."""
+        self._stream.forget()
 
     def process(self, data: bytes, *, frame: int) -> list[KioskMessage]:
         """Look at one JPEG frame; what was seen, and what was recorded because of it.

@@ -9,5 +9,9 @@ class ConsentMissingError(PeopleError):
     """Something biometric was asked for without the person's active consent."""
 
 
+class ErasureError(PeopleError):
+    """Something of a face could not be removed."""
+
+
 class PhotoRefusedError(PeopleError):
     """A photo that cannot be taken in at all: too large, or empty."""

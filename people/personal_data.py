@@ -69,6 +69,7 @@ WITH_EVENTS = _("As long as the law asks for working hours; events are never cha
 LEDGER = _("As long as the record of the person: it proves what was agreed.")
 AUDIT_PERIOD = _("As long as the audit log is kept.")
 WHILE_IN_USE = _("As long as it is in use.")
+CERTIFICATES = _("For good: they are the proof, and hold nothing of the face.")
 NOT_PERSONAL = _("No personal data.")
 WITH_ACCOUNT = _("As long as the account.")
 NEWEST_ONLY = _("Until the next training or calibration, or the erasure of the face.")
@@ -150,7 +151,25 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             UNTIL_WITHDRAWAL,
         ),
     ),
-    "people.Gallery": (nothing("id", "version"),),
+    "people.Gallery": (nothing("id", "version", "erasures"),),
+    "people.ErasureCertificate": (
+        nothing("id", "uuid", "content_sha256"),
+        Held(
+            Kind.IDENTITY,
+            ("employee", "employee_number", "employee_name"),
+            _("Whose face data was erased."),
+            CERTIFICATES,
+        ),
+        Held(
+            Kind.AUDIT,
+            (
+                "reason", "requested_by", "requested_by_name", "started_at", "finished_at",
+                "counts", "files", "verification",
+            ),
+            _("To prove that it was erased."),
+            CERTIFICATES,
+        ),
+    ),
     "people.AccessRecord": (
         nothing("id"),
         Held(

@@ -150,3 +150,8 @@ def find_photos_to_review() -> QuerySet[FaceSample]:
 def find_rejected_photos(*, before: datetime.datetime) -> QuerySet[FaceSample]:
     """Photos that were rejected and came before `before`; nobody is recognised by them."""
     return FaceSample.objects.filter(state=FaceSample.State.REJECTED, created_at__lt=before)
+
+
+def count_erasures() -> int:
+    """The number of erasures so far; what is remembered of faces is older than the last one."""
+    return Gallery.objects.values_list("erasures", flat=True).first() or 0

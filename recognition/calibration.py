@@ -4,12 +4,13 @@ import math
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Employee
-from people.queries import get_gallery_version
-from people.services import hold_consents
+from people.queries import find_ready_samples, get_gallery_version
+from people.services import hold_consents, lock_gallery
 from recognition.decision import DEFAULT_POLICY, DecisionPolicy
 from recognition.errors import RecognitionError
 from recognition.evaluation.impostors import (
@@ -169,9 +170,17 @@ def describe_growth(calibration: Calibration) -> str:
 
 def erase_look_alikes(employee: Employee) -> int:
     """Remove the person from every list of look-alikes; how many pairs that were."""
-    pairs = LookAlike.objects.filter(first=employee) | LookAlike.objects.filter(second=employee)
-    count, _by_model = pairs.delete()
+    count, _by_model = _find_pairs(employee).delete()
     return count
+
+
+def count_look_alikes(employee: Employee) -> int:
+    """How many pairs of look-alikes name the person."""
+    return _find_pairs(employee).count()
+
+
+def _find_pairs(employee: Employee) -> QuerySet[LookAlike]:
+    return LookAlike.objects.filter(Q(first=employee) | Q(second=employee))
 
 
 def _rate(scores: Scores, threshold: float) -> float:
@@ -188,6 +197,9 @@ def _store_look_alikes(
     policy = DecisionPolicy(min_evidence=calibration.min_evidence)
     pairs = find_look_alikes(gallery, scores, threshold=calibration.min_evidence, policy=policy)
     agreeing = hold_consents(employee_ids)  # some may have withdrawn during the measurement
+    lock_gallery()  # or were erased, for another reason
+    samples = find_ready_samples(model_id=calibration.model_id)
+    agreeing &= set(samples.values_list("employee_id", flat=True))
     LookAlike.objects.all().delete()
     LookAlike.objects.bulk_create(
         LookAlike(

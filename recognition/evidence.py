@@ -104,6 +104,12 @@ class Evidence:
         self.identification = None
         self.looks = 0
 
+    def start_over(self) -> None:
+        """Forget whose face it is; as many looks as agree on a name then tell."""
+        self._forget()
+        self.looks = PATIENCE_FRAMES - AGREEING_FRAMES
+        self.assessed_at_s = -math.inf
+
     def judge(self, identification: Identification, *, time_s: float) -> None:
         """Take in the decision about the template."""
         self.identification = identification

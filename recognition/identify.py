@@ -2,6 +2,7 @@
 
 from recognition.decision import DecisionPolicy, Identification, decide
 from recognition.engine.types import Embeddings
+from recognition.memory import keep_up
 from recognition.queries import find_nearest_people, get_classifier, get_serving_calibration
 
 
@@ -13,6 +14,7 @@ def identify(
     A person enrolled a moment ago is found at once; the classifier has a say only about people
     it was trained on, and the newest calibration sets the limits unless a `policy` is given.
     """
+    keep_up()
     candidates = find_nearest_people(embedding, model_id=model_id)
     if not candidates:
         return decide(candidates)

@@ -15,6 +15,7 @@ from recognition.classifier import SoftmaxClassifier
 from recognition.decision import DEFAULT_POLICY, RANKED_PEOPLE, Candidate, DecisionPolicy
 from recognition.engine.types import EMBEDDING_SIZE, Embeddings
 from recognition.evaluation.impostors import GalleryVectors
+from recognition.memory import add_cache
 from recognition.models import Calibration, Classifier, LookAlike
 
 
@@ -61,7 +62,7 @@ def get_classifier(*, model_id: str) -> SoftmaxClassifier | None:
     return _load_classifier(row.pk, row.classes.count())
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=1)
 def _load_classifier(pk: int, _people: int) -> SoftmaxClassifier | None:
     """Read a classifier's rows; the number of people is part of the key, as erasure lowers it."""
     rows = list(
@@ -75,6 +76,9 @@ def _load_classifier(pk: int, _people: int) -> SoftmaxClassifier | None:
         np.array([np.asarray(row) for row in coefficients], dtype=np.float32),
         np.array(intercepts, dtype=np.float32),
     )
+
+
+add_cache(_load_classifier.cache_clear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,9 @@ def _load_calibration(pk: int, min_evidence: float, _pair_count: int) -> Serving
         replace(DEFAULT_POLICY, min_evidence=min_evidence),
         {person: frozenset(others) for person, others in similar.items()},
     )
+
+
+add_cache(_load_calibration.cache_clear)
 
 
 def get_newest_calibration(*, model_id: str | None = None) -> Calibration | None:

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from people.models import Employee, FaceSample
 from people.queries import find_ready_samples, get_gallery_version, has_active_consent
-from people.services import delete_sample, hold_consents, refresh_template, store_photo
+from people.services import (
+    delete_sample,
+    hold_consents,
+    lock_gallery,
+    refresh_template,
+    store_photo,
+)
 from recognition.classifier import fit_softmax
 from recognition.engine.crop import crop_faces
 from recognition.engine.images import ImageError, decode_image, encode_jpeg
@@ -108,6 +114,9 @@ def train_classifier() -> Classifier:
     vectors = np.array([np.asarray(embedding) for _id, embedding in rows], dtype=np.float32)
     fitted = fit_softmax(vectors, employee_ids)
     agreeing = hold_consents(employee_ids)  # some may have withdrawn during the training
+    lock_gallery()  # or were erased, for another reason
+    samples = find_ready_samples(model_id=model_id)
+    agreeing &= set(samples.values_list("employee_id", flat=True))
     classifier = Classifier.objects.create(
         model_id=model_id, gallery_version=version, sample_count=len(rows)
     )
@@ -131,6 +140,11 @@ def erase_classifier_rows(employee: Employee) -> int:
     """Remove the person from every classifier; how many rows that were."""
     count, _by_model = ClassifierClass.objects.filter(employee=employee).delete()
     return count
+
+
+def count_classifier_rows(employee: Employee) -> int:
+    """How many rows of classifiers are about the person."""
+    return ClassifierClass.objects.filter(employee=employee).count()
 
 
 def _look_at(sample: FaceSample, engine: FaceEngine) -> FoundFace | None:

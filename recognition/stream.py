@@ -57,16 +57,25 @@ class FaceStream:
     """The faces of one camera; not safe for several threads at once."""
 
     def __init__(
-        self, *, engine: FaceEngine, identify: Identify, min_face_px: int = MIN_FACE_PX
+        self,
+        *,
+        engine: FaceEngine,
+        identify: Identify,
+        count_erasures: Callable[[], int],
+        min_face_px: int = MIN_FACE_PX,
     ) -> None:
+        """When `count_erasures` gives another number, what was seen so far is forgotten."""
         self._engine = engine
         self._identify = identify
+        self._count_erasures = count_erasures
+        self._erasures = count_erasures()
         self._follower = FaceFollower(engine, min_face_px=min_face_px)
         self._evidence: dict[int, Evidence] = {}
         self._time_s = 0.0
 
     def process(self, image: RgbImage, *, time_s: float) -> list[Sight]:
         """Look at the next frame, (H, W, 3) RGB, taken at the monotonic time `time_s`."""
+        self._forget_the_erased()
         tracks = self._follower.follow(image, time_s=time_s, search=self._is_name_awaited())
         self._take_note(image, tracks, time_s)
         self._doubt_meetings(tracks)
@@ -74,6 +83,18 @@ class FaceStream:
         self._forget_old_tracks(time_s)
         self._time_s = time_s
         return [self._describe(track) for track in tracks]
+
+    def forget(self) -> None:
+        """Drop what is known of every face; the tracks stay, they only say where it is."""
+        self._evidence.clear()
+
+    def _forget_the_erased(self) -> None:
+        """Forget all when anybody was erased: whoever stands here may be that person."""
+        erasures = self._count_erasures()
+        if erasures != self._erasures:
+            self._erasures = erasures
+            for evidence in self._evidence.values():
+                evidence.start_over()
 
     def _is_name_awaited(self) -> bool:
         """Whether a face waits for its name: the boxes of a full search serve it best."""

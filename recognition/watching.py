@@ -9,6 +9,7 @@ from recognition.engine.loading import FaceEngine
 from recognition.engine.types import Embeddings, RgbImage
 from recognition.engine.video import Frame
 from recognition.identify import identify
+from recognition.memory import keep_up
 from recognition.stream import FaceStream, Sight
 
 COLORS = {"recognised": KNOWN, "unknown": UNKNOWN, "unfit": UNKNOWN}
@@ -72,7 +73,7 @@ class Watcher:
         def name(embedding: Embeddings) -> Any:
             return identify(embedding, model_id=engine.model_id)
 
-        self._stream = FaceStream(engine=engine, identify=name)
+        self._stream = FaceStream(engine=engine, identify=name, count_erasures=keep_up)
 
     def look(self, frame: Frame) -> list[Sight]:
         """Recognise the people in the next frame."""

@@ -1,9 +1,10 @@
 """Employees: who they are, their consent and their photos."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,7 +18,7 @@ from unfold.decorators import display
 from people.admin.consents import ConsentInline
 from people.admin.photos import FaceSampleInline
 from people.errors import PeopleError
-from people.models import Employee
+from people.models import Employee, ErasureCertificate
 from people.services import add_photo, erase_face_data, withdraw_consent
 
 
@@ -91,6 +92,11 @@ class ConsentFilter(admin.SimpleListFilter):
         return queryset.exclude(active) if self.value() == "missing" else queryset
 
 
+def signed_in(request: HttpRequest) -> User:
+    """Who works here: the admin site lets nobody else in."""
+    return cast("User", request.user)
+
+
 @admin.register(Employee)
 class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
     """Employees: who they are, their consent and their photos."""
@@ -161,7 +167,9 @@ class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     def delete_model(self, request: HttpRequest, obj: Employee) -> None:
         """Delete the face data, files included, before the record."""
-        erase_face_data(employee=obj)
+        erase_face_data(
+            employee=obj, reason=ErasureCertificate.Reason.DELETED, by=signed_in(request)
+        )
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> None:
@@ -172,7 +180,8 @@ class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
     @admin.action(description=_("Withdraw consent and erase face data"), permissions=["change"])
     def withdraw_consents(self, request: HttpRequest, queryset: QuerySet[Employee]) -> None:
         """End the consent of the chosen people; their photos and vectors go with it."""
-        photos = sum(withdraw_consent(employee=employee)["photos"] for employee in queryset)
+        by = signed_in(request)
+        photos = sum(withdraw_consent(employee=employee, by=by)["photos"] for employee in queryset)
         self.message_user(
             request,
             _("Consent withdrawn. People: %(people)d, photos erased: %(photos)d.")

@@ -6,6 +6,7 @@ vectors of two models never meet in one comparison.
 
 from people.models.audit import AccessRecord
 from people.models.consent import Consent
+from people.models.erasure import ErasureCertificate
 from people.models.faces import FaceSample, Gallery, photo_path
 from people.models.organisation import (
     EMBEDDING_SIZE,
@@ -21,6 +22,7 @@ __all__ = [
     "AccessRecord",
     "Consent",
     "Employee",
+    "ErasureCertificate",
     "FaceSample",
     "Gallery",
     "Site",

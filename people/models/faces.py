@@ -177,10 +177,12 @@ class Gallery(models.Model):
     """Counts the changes to the set of known faces, in one row.
 
     What is computed from the whole set (a classifier, a threshold, a map) keeps the version it
-    was computed from, and so knows when it is out of date.
+    was computed from, and so knows when it is out of date. A process that holds something of a
+    face in memory drops it when the number of erasures is not the one it knows.
     """
 
     version = models.PositiveBigIntegerField(default=0)
+    erasures = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [

@@ -3,7 +3,7 @@
 from people.services.access import record_access, record_view, remove_old_access_records
 from people.services.consent import hold_consents, record_consent, withdraw_consent
 from people.services.employees import register_employee
-from people.services.erasure import erase_face_data
+from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
 from people.services.photos import (
     EMBED_TASK,
     add_photo,
@@ -12,7 +12,12 @@ from people.services.photos import (
     enqueue_embedding,
     store_photo,
 )
-from people.services.templates import count_gallery_change, refresh_team, refresh_template
+from people.services.templates import (
+    count_gallery_change,
+    lock_gallery,
+    refresh_team,
+    refresh_template,
+)
 
 __all__ = [
     "EMBED_TASK",
@@ -22,7 +27,10 @@ __all__ = [
     "delete_sample",
     "enqueue_embedding",
     "erase_face_data",
+    "finish_erasure",
+    "finish_erasures",
     "hold_consents",
+    "lock_gallery",
     "record_access",
     "record_consent",
     "record_view",

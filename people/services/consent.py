@@ -2,28 +2,29 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from people.models import Consent, Employee
+from people.models import Consent, Employee, ErasureCertificate
 from people.services.erasure import erase_face_data
 
 
 @transaction.atomic
 def record_consent(*, employee: Employee, method: Consent.Method, note: str = "") -> Consent:
     """Record that the person agreed to face recognition; an active consent stays as it is."""
-    Employee.objects.select_for_update().get(pk=employee.pk)
+    Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
     active = employee.consents.filter(withdrawn_at__isnull=True).first()
     return active or employee.consents.create(method=method, note=note)
 
 
 @transaction.atomic
-def withdraw_consent(*, employee: Employee) -> dict[str, int]:
-    """End the person's consent and erase every face of theirs; what was removed, by kind."""
+def withdraw_consent(*, employee: Employee, by: User | None = None) -> ErasureCertificate:
+    """End the person's consent and erase every face of theirs; the certificate of that."""
     # Without the key: who holds the consent (`hold_consents`) may still refer to the person.
     Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
     employee.consents.filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
-    return erase_face_data(employee=employee)
+    return erase_face_data(employee=employee, reason=ErasureCertificate.Reason.WITHDRAWAL, by=by)
 
 
 def hold_consents(employee_ids: Iterable[int]) -> set[int]:

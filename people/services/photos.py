@@ -45,7 +45,7 @@ def store_photo(
         PhotoRefusedError: the file is empty or too large.
     """
     check_photo_size(data)
-    Employee.objects.select_for_update().get(pk=employee.pk)
+    Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
     check_store_face(employee)  # under the lock: a withdrawal comes before or after, not between
     sha256 = hashlib.sha256(data).hexdigest()
     known = employee.face_samples.filter(source_sha256=sha256).first()

@@ -15,7 +15,7 @@ def refresh_template(*, employee: Employee, model_id: str) -> None:
 
     The mean of unit vectors, made unit again: cosine to it is the person's score.
     """
-    Employee.objects.select_for_update().get(pk=employee.pk)
+    Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
     samples = employee.face_samples.filter(state=FaceSample.State.READY, model_id=model_id)
     _store_mean(Employee.objects.filter(pk=employee.pk), _mean_embedding(samples), model_id)
     if employee.team_id is not None:
@@ -40,6 +40,38 @@ def count_gallery_change() -> None:
     """Note that the set of known faces is no longer what it was."""
     Gallery.objects.get_or_create(pk=1)
     Gallery.objects.filter(pk=1).update(version=F("version") + 1)
+
+
+def count_erasure() -> None:
+    """Have every process drop what it remembers of faces.
+
+    It also waits for whoever is turning the gallery into something else (`lock_gallery`), so that
+    what they store is there to be erased.
+    """
+    Gallery.objects.get_or_create(pk=1)
+    Gallery.objects.filter(pk=1).update(version=F("version") + 1, erasures=F("erasures") + 1)
+
+
+def lock_gallery() -> None:
+    """Let no erasure happen until the transaction ends."""
+    Gallery.objects.get_or_create(pk=1)
+    Gallery.objects.select_for_update().get(pk=1)
+
+
+def forget_template(employee: Employee) -> int:
+    """Remove the person's mean vector, whatever is left to compute one from; how many that were.
+
+    The means of all teams are computed anew: the person may have changed teams.
+    """
+    removed = Employee.objects.filter(pk=employee.pk, embedding__isnull=False).update(
+        embedding=None, embedding_model_id=""
+    )
+    if removed:
+        for team_id, model_id in Team.objects.exclude(embedding_model_id="").values_list(
+            "pk", "embedding_model_id"
+        ):
+            refresh_team(team_id=team_id, model_id=model_id)
+    return removed
 
 
 def _mean_embedding(rows: QuerySet[Any]) -> list[float] | None:

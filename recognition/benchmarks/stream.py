@@ -126,7 +126,9 @@ def make_film(faces: int, engine: FaceEngine) -> Film:
 def play_film(film: Film, muster: FaceEngine, baseline: FaceEngine) -> Play:
     """Show the film to both, in turns; Muster meets it for the first time."""
     play = Play()
-    stream = FaceStream(engine=muster, identify=film.gallery.identify, min_face_px=MIN_FACE_PX)
+    stream = FaceStream(
+        engine=muster, identify=film.gallery.identify, count_erasures=int, min_face_px=MIN_FACE_PX
+    )
     for number, frame in enumerate(film.frames):
         time_s = number / FRAMES_PER_S
 

@@ -32,7 +32,7 @@ engine = load_engine(
     cache_directory=Path(task["cache"]),
 )
 for file in task["frames"]:
-    stream = FaceStream(engine=engine, identify=lambda embedding: decide([]))
+    stream = FaceStream(engine=engine, identify=lambda embedding: decide([]), count_erasures=int)
     for number in range(task["count"]):
         stream.process(decode_frame(Path(file).read_bytes()), time_s=number / 15)
 pages = int(Path("/proc/self/statm").read_text().split()[1])

@@ -72,8 +72,12 @@ class Camera:
 
     def __init__(self, engine, cast):
         self.engine = engine
+        self.erasures = 0
         self.stream = FaceStream(
-            engine=engine, identify=cast.gallery.identify, min_face_px=MIN_FACE_PX
+            engine=engine,
+            identify=cast.gallery.identify,
+            count_erasures=lambda: self.erasures,
+            min_face_px=MIN_FACE_PX,
         )
         self.frame = 0
 

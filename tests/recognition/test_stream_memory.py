@@ -38,7 +38,7 @@ def measure_resident_mib():
 
 def test_memory_stays_flat():
     engine = PassersBy()
-    stream = FaceStream(engine=engine, identify=lambda _embedding: decide([]))
+    stream = FaceStream(engine=engine, identify=lambda _embedding: decide([]), count_erasures=int)
     pictures = np.random.default_rng(0).integers(0, 256, (5, 80, 240, 3), dtype=np.uint8)
     for engine.frame in range(FRAMES):
         sights = stream.process(pictures[engine.frame % 5], time_s=engine.frame / FRAMES_PER_S)
