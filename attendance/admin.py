@@ -12,7 +12,9 @@ from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
 from attendance.models import AttendanceEvent, Device
+from attendance.policies import visible_events
 from attendance.services import hash_key, renew_key
+from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
 
 
 @admin.register(Device)
@@ -59,16 +61,17 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(AttendanceEvent)
-class AttendanceEventAdmin(ModelAdmin):  # type: ignore[type-arg]
+class AttendanceEventAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """What was recorded; read only, like the table behind it."""
 
+    visible = staticmethod(visible_events)
     list_display = ("local_time", "employee", "kind_label", "device", "method", "score_text")
     list_filter = (
         ("at", RangeDateTimeFilter),
         "kind",
         "method",
         "device",
-        "employee__team",
+        ("employee__team", ScopedRelatedFilter),
         "employee__site",
     )
     list_filter_submit = True

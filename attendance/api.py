@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 
 from attendance.policies import check_view_board
 from attendance.queries import get_board
+from people.policies import visible_employees
 
 
 class TodayView(APIView):
@@ -16,7 +17,8 @@ class TodayView(APIView):
     def get(self, request: Request) -> Response:
         """Answer with the same rows as the board, searched by `q`."""
         check_view_board(request.user)
-        board = get_board(search=request.query_params.get("q", ""))
+        people = visible_employees(request.user)
+        board = get_board(among=people, search=request.query_params.get("q", ""))
         return Response(
             {
                 "now": board.now,

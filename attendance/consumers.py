@@ -19,8 +19,8 @@ from attendance.messages import BoardMessage, ErrorMessage, KioskMessage
 from attendance.models import Device
 from attendance.pairing import read_key
 from attendance.policies import can_view_board
-from attendance.services import BOARD_GROUP, recognise_device
-from people.policies import Account
+from attendance.services import BOARD_GROUP, name_team_group, recognise_device
+from people.policies import Account, can_view_everybody, visible_teams
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
 from recognition.runtime import get_engine
@@ -138,24 +138,39 @@ class KioskConsumer(AsyncWebsocketConsumer):
 
 
 class BoardConsumer(AsyncWebsocketConsumer):
-    """Tells an open board that it is out of date; the page then asks for it again."""
+    """Tells an open board that it is out of date; the page then asks for it again.
+
+    A manager's board hears of the manager's teams only.
+    """
 
     async def connect(self) -> None:
         """Let in whoever may see the board."""
+        self._groups: list[str] = []
         await self.accept()
-        if not await database_sync_to_async(can_view_board)(cast("Account", self.scope["user"])):
+        user = cast("Account", self.scope["user"])
+        if not await database_sync_to_async(can_view_board)(user):
             await self.close(code=CLOSE_NO_PERMISSION)
             return
-        await self.channel_layer.group_add(BOARD_GROUP, self.channel_name)
+        self._groups = await database_sync_to_async(list_board_groups)(user)
+        for group in self._groups:
+            await self.channel_layer.group_add(group, self.channel_name)
 
     async def disconnect(self, code: int) -> None:
         """Stop telling."""
-        await self.channel_layer.group_discard(BOARD_GROUP, self.channel_name)
+        for group in self._groups:
+            await self.channel_layer.group_discard(group, self.channel_name)
 
     async def board_changed(self, event: dict[str, Any]) -> None:
         """Pass on that something changed."""
         message: BoardMessage = {"type": "changed"}
         await self.send(text_data=json.dumps(message))
+
+
+def list_board_groups(user: Account) -> list[str]:
+    """What the user's board listens to: every team, or the teams that the user may see."""
+    if can_view_everybody(user):
+        return [BOARD_GROUP]
+    return [name_team_group(pk) for pk in visible_teams(user).values_list("pk", flat=True)]
 
 
 def _in_inference_thread(function: Any) -> Any:

@@ -77,6 +77,7 @@ class AttendanceEvent(models.Model):
         verbose_name = _("attendance event")
         verbose_name_plural = _("attendance events")
         ordering: ClassVar = ["-at", "-pk"]
+        permissions: ClassVar = [("view_board", "Can see who is in")]
         indexes: ClassVar = [
             models.Index(name="event_by_employee_and_time", fields=["employee", "-at"]),
             models.Index(name="event_by_time", fields=["-at"]),

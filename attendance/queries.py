@@ -72,15 +72,21 @@ class Board:
 
 
 def find_people_today(
-    *, site: Site | None = None, now: datetime.datetime | None = None, search: str = ""
+    *,
+    among: QuerySet[Employee] | None = None,
+    site: Site | None = None,
+    now: datetime.datetime | None = None,
+    search: str = "",
 ) -> list[PersonToday]:
-    """Every active person's day so far, by team and name.
+    """Every active person's day so far, by team and name; only people of `among` if it is given.
 
     A day is the local date of the person's site. Somebody who came before midnight and has not
     left is still in. Two queries, however many people there are.
     """
     now = now or timezone.now()
     people = _search(find_active_employees(now), search)
+    if among is not None:
+        people = people.filter(pk__in=among.values("pk"))
     if site is not None:
         people = people.filter(site=site)
     recent = AttendanceEvent.objects.filter(at__gt=now - RECENT, at__lte=now)
@@ -98,11 +104,18 @@ def find_people_today(
 
 
 def get_board(
-    *, site: Site | None = None, now: datetime.datetime | None = None, search: str = ""
+    *,
+    among: QuerySet[Employee] | None = None,
+    site: Site | None = None,
+    now: datetime.datetime | None = None,
+    search: str = "",
 ) -> Board:
-    """The board of one site (all sites when None), searched by name, number or team."""
+    """The board of one site (all sites when None), searched by name, number or team.
+
+    With `among` it shows and counts only these people: those whom the reader may see.
+    """
     now = now or timezone.now()
-    people = find_people_today(site=site, now=now, search=search)
+    people = find_people_today(among=among, site=site, now=now, search=search)
     return Board(
         now=now.astimezone(site.zone if site else zoneinfo.ZoneInfo(board_zone())),
         counts=count_people(people),

@@ -1,6 +1,7 @@
 """Changes to attendance: pairing a device, and recording that somebody came or went."""
 
 import datetime
+import functools
 import hashlib
 import secrets
 import uuid
@@ -122,7 +123,8 @@ def check_in(
         score=score,
         nonce=nonce,
     )
-    transaction.on_commit(announce_change, robust=True)
+    announce = functools.partial(announce_change, team_id=employee.team_id)
+    transaction.on_commit(announce, robust=True)
     return CheckInResult(event, is_new=True)
 
 
@@ -132,11 +134,17 @@ def check_still_paired(device: Device) -> None:
         raise DeviceUnknownError(_UNKNOWN_DEVICE)
 
 
-def announce_change() -> None:
-    """Tell every open board that something changed; they ask for the rest themselves."""
+def announce_change(*, team_id: int | None) -> None:
+    """Tell the open boards that show the team that something changed; they ask for the rest."""
     layer = get_channel_layer()
     if layer is not None:
-        async_to_sync(layer.group_send)(BOARD_GROUP, {"type": "board.changed"})
+        for group in [BOARD_GROUP, *([name_team_group(team_id)] if team_id else [])]:
+            async_to_sync(layer.group_send)(group, {"type": "board.changed"})
+
+
+def name_team_group(team_id: int) -> str:
+    """The group of the open boards that show this team, but not every team."""
+    return f"{BOARD_GROUP}.{team_id}"
 
 
 def _lock_employee(employee_id: int, at: datetime.datetime) -> Employee:

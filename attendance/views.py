@@ -17,6 +17,7 @@ from attendance.policies import can_pair_device, check_pair_device, check_view_b
 from attendance.queries import find_people_today, get_board
 from attendance.services import create_device, recognise_device
 from people.models import Site
+from people.policies import visible_employees
 
 
 def go_home(request: HttpRequest) -> HttpResponse:
@@ -32,7 +33,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
     site = _chosen_site(request)
     query = request.GET.get("q", "").strip()
     context = {
-        "board": get_board(site=site, search=query),
+        "board": get_board(among=visible_employees(request.user), site=site, search=query),
         "query": query,
         "site": site,
         "sites": Site.objects.all(),
@@ -50,7 +51,11 @@ def show_today(request: HttpRequest) -> HttpResponse:
 def export_today(request: HttpRequest) -> HttpResponse:
     """The rows of the board as CSV, with the same filters."""
     check_view_board(request.user)
-    people = find_people_today(site=_chosen_site(request), search=request.GET.get("q", "").strip())
+    people = find_people_today(
+        among=visible_employees(request.user),
+        site=_chosen_site(request),
+        search=request.GET.get("q", "").strip(),
+    )
     response = HttpResponse(render_today_csv(people), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="attendance-today.csv"'
     return response

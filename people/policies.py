@@ -1,36 +1,130 @@
-"""Who may see and change what about people; `check_x` raises with a reason, `can_x` asks it."""
+"""Who may see and change what about people; `check_x` raises with a reason, `can_x` asks it.
+
+Two questions are always asked. *What* may the user do at all: a permission, given by a role. And
+*about whom*: everybody for those with `people.view_every_team`, the people of one's own teams for
+a manager, and oneself. `visible_…` answers the second as rows, so that a list, a search and an
+address typed by hand end at the same people.
+"""
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from people.errors import ConsentMissingError
-from people.models import Employee
+from people.models import Consent, Employee, FaceSample, Team
 from people.queries import has_active_consent
 
 Account = User | AnonymousUser
 
 
-def check_view_photos(user: Account) -> None:
-    """Raise PermissionDenied unless the user may look at stored face photos."""
-    if not can_view_photos(user):
+def has_permission(user: Account, name: str) -> bool:
+    """Whether an account that is not switched off holds the permission `room.verb_model`."""
+    return bool(user.is_active and user.has_perm(name))
+
+
+# About whom --------------------------------------------------------------------------------------
+
+
+def can_view_everybody(user: Account) -> bool:
+    """Whether the user's work is with the people of every team."""
+    return has_permission(user, "people.view_every_team")
+
+
+def visible_teams(user: Account) -> QuerySet[Team]:
+    """The teams whose people the user may see: all, or those that the user manages."""
+    if can_view_everybody(user):
+        return Team.objects.all()
+    if has_permission(user, "people.view_employee"):
+        return Team.objects.filter(managers=user.pk)
+    return Team.objects.none()
+
+
+def visible_employees(user: Account) -> QuerySet[Employee]:
+    """The people whom the user may see: all, those of the user's own teams, oneself."""
+    if can_view_everybody(user):
+        return Employee.objects.all()
+    if not user.is_active or user.pk is None:
+        return Employee.objects.none()
+    return Employee.objects.filter(Q(user=user.pk) | Q(team__in=visible_teams(user)))
+
+
+def can_view_employee(user: Account, employee: Employee) -> bool:
+    """Whether the user may see this person."""
+    return can_view_everybody(user) or visible_employees(user).filter(pk=employee.pk).exists()
+
+
+def check_view_employee(user: Account, employee: Employee) -> None:
+    """Raise PermissionDenied unless the user may see this person."""
+    if not can_view_employee(user, employee):
+        raise PermissionDenied(_("This person is not in your team. Ask HR."))
+
+
+def can_view_team(user: Account, team: Team) -> bool:
+    """Whether the user may see this team and its people."""
+    return can_view_everybody(user) or visible_teams(user).filter(pk=team.pk).exists()
+
+
+def can_change_employee(user: Account, employee: Employee) -> bool:
+    """Whether the user may change this person's record."""
+    return has_permission(user, "people.change_employee") and can_view_employee(user, employee)
+
+
+def check_change_employee(user: Account, employee: Employee) -> None:
+    """Raise PermissionDenied unless the user may change this person's record."""
+    if not can_change_employee(user, employee):
+        raise PermissionDenied(_("You may not change this person's record. Ask HR."))
+
+
+def is_self(user: Account, employee: Employee) -> bool:
+    """Whether the person is the one who is signed in."""
+    return bool(user.is_active and user.pk is not None and employee.user_id == user.pk)
+
+
+# Photos ------------------------------------------------------------------------------------------
+
+
+def visible_photos(user: Account) -> QuerySet[FaceSample]:
+    """The photos the user may look at: one's own, and with the permission those of the scope."""
+    return FaceSample.objects.filter(_owned_by(user, "people.view_facesample"))
+
+
+def check_view_photos(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may look at face photos, of one person if named."""
+    if not can_view_photos(user, employee):
         raise PermissionDenied(_("You may not look at face photos. Ask HR for the permission."))
 
 
-def can_view_photos(user: Account) -> bool:
-    """Whether the user may look at stored face photos."""
-    return bool(user.is_active and user.has_perm("people.view_facesample"))
+def can_view_photos(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may look at face photos: at all, or of one person."""
+    if employee is not None and is_self(user, employee):
+        return True
+    return _may(user, "people.view_facesample", employee)
 
 
-def check_add_photos(user: Account) -> None:
-    """Raise PermissionDenied unless the user may add face photos of people."""
-    if not can_add_photos(user):
+def check_add_photos(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may add face photos, of one person if named."""
+    if not can_add_photos(user, employee):
         raise PermissionDenied(_("You may not add face photos. Ask HR for the permission."))
 
 
-def can_add_photos(user: Account) -> bool:
-    """Whether the user may add face photos of people."""
-    return bool(user.is_active and user.has_perm("people.add_facesample"))
+def can_add_photos(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may add face photos: at all, or of one person.
+
+    Not of oneself without the permission: somebody has to see that the face is the right one.
+    """
+    return _may(user, "people.add_facesample", employee)
+
+
+def can_change_photos(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may accept, reject or move face photos: at all, or of one person."""
+    return _may(user, "people.change_facesample", employee)
+
+
+def check_change_photos(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may accept, reject or move face photos."""
+    if not can_change_photos(user, employee):
+        raise PermissionDenied(_("You may not change face photos. Ask HR for the permission."))
 
 
 def check_store_face(employee: Employee) -> None:
@@ -40,3 +134,37 @@ def check_store_face(employee: Employee) -> None:
             _("%(name)s has not agreed to face recognition. Record the consent first.")
             % {"name": employee.name}
         )
+
+
+# Consent -----------------------------------------------------------------------------------------
+
+
+def visible_consents(user: Account) -> QuerySet[Consent]:
+    """The consents the user may read: one's own, and with the permission those of the scope."""
+    return Consent.objects.filter(_owned_by(user, "people.view_consent"))
+
+
+def can_record_consent(user: Account, employee: Employee) -> bool:
+    """Whether the user may record that this person agreed."""
+    return _may(user, "people.add_consent", employee)
+
+
+def check_record_consent(user: Account, employee: Employee) -> None:
+    """Raise PermissionDenied unless the user may record that this person agreed."""
+    if not can_record_consent(user, employee):
+        raise PermissionDenied(_("You may not record consents. Ask HR for the permission."))
+
+
+def _may(user: Account, permission: str, employee: Employee | None) -> bool:
+    return has_permission(user, permission) and (
+        employee is None or can_view_employee(user, employee)
+    )
+
+
+def _owned_by(user: Account, permission: str) -> Q:
+    """Rows that belong to oneself, or with the permission to visible people."""
+    if not user.is_active or user.pk is None:
+        return Q(pk__in=[])
+    if not has_permission(user, permission):
+        return Q(employee__user=user.pk)
+    return Q() if can_view_everybody(user) else Q(employee__in=visible_employees(user))

@@ -26,6 +26,7 @@ class Classifier(models.Model):
         verbose_name = _("classifier")
         verbose_name_plural = _("classifiers")
         ordering: ClassVar = ["-trained_at", "-pk"]
+        permissions: ClassVar = [("search_faces", "Can ask who is in a picture")]
 
     def __str__(self) -> str:
         return f"{self.model_id} · {self.gallery_version}"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from people.errors import PeopleError
 from people.models import Consent, Employee, FaceSample
-from people.policies import check_add_photos
+from people.policies import check_add_photos, check_record_consent, visible_employees
 from people.queries import has_active_consent
 from people.services import record_consent
 from recognition.engine.errors import EngineError
@@ -22,8 +22,7 @@ GOOD_PHOTO_COUNT = 3
 @never_cache
 def show_webcam(request: HttpRequest, pk: int) -> HttpResponse:
     """The page that takes photos of one person, after the consent."""
-    check_add_photos(request.user)
-    employee = get_object_or_404(Employee.objects.defer("embedding"), pk=pk)
+    employee = _find_employee(request, pk)
     context = {
         "employee": employee,
         "has_consent": has_active_consent(employee),
@@ -40,8 +39,8 @@ def show_webcam(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def give_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that the person, who is here, agreed."""
-    check_add_photos(request.user)
-    employee = get_object_or_404(Employee, pk=pk)
+    employee = _find_employee(request, pk)
+    check_record_consent(request.user, employee)
     note = f"Given at the webcam, recorded by {request.user.get_username()}."
     record_consent(employee=employee, method=Consent.Method.IN_PERSON, note=note)
     return redirect("recognition:webcam", pk=pk)
@@ -51,8 +50,7 @@ def give_consent(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_photo(request: HttpRequest, pk: int) -> JsonResponse:
     """Enrol one photo (`photo`, a JPEG) at once; what became of it, as JSON."""
-    check_add_photos(request.user)
-    employee = get_object_or_404(Employee, pk=pk)
+    employee = _find_employee(request, pk)
     photo = request.FILES.get("photo")
     data = photo.read() if photo else b""
     try:
@@ -69,3 +67,9 @@ def take_photo(request: HttpRequest, pk: int) -> JsonResponse:
             "face_url": reverse("people:face", args=[sample.pk]) if sample.crop else "",
         }
     )
+
+
+def _find_employee(request: HttpRequest, pk: int) -> Employee:
+    """The person whose photos are taken; nobody learns whether an invisible person exists."""
+    check_add_photos(request.user)
+    return get_object_or_404(visible_employees(request.user).defer("embedding"), pk=pk)

@@ -7,12 +7,16 @@ import uuid
 
 import numpy as np
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission, User
 from PIL import Image
 
 from attendance.models import AttendanceEvent, Device
 from attendance.services import check_in, create_device
 from people.models import Consent, Employee, FaceSample, Site, Team
+from people.roles import STAFF_ROLES, Role
 from people.services import record_consent, refresh_template, register_employee
+from tests.role_fixtures import find_groups
 
 _numbers = itertools.count(1)
 LONG_AGO = datetime.date(2020, 1, 1)
@@ -44,6 +48,29 @@ def make_employee(
     if consent:
         record_consent(employee=employee, method=Consent.Method.SIGNED_FORM, note="test")
     return employee
+
+
+def make_account(
+    name: str = "someone",
+    *roles: Role,
+    permissions: tuple[str, ...] = (),
+    manages: tuple[Team, ...] = (),
+    employee: Employee | None = None,
+    **values,
+) -> User:
+    """An account with roles, single permissions (`room.verb_model`), teams, and its person."""
+    values.setdefault("is_staff", bool(STAFF_ROLES & set(roles) or permissions))
+    user = get_user_model().objects.create_user(name, f"{name}@muster.example", "x", **values)
+    user.groups.set(find_groups(roles))
+    for permission in permissions:
+        app_label, codename = permission.split(".")
+        user.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app_label, codename=codename)
+        )
+    user.managed_teams.set(manages)
+    if employee is not None:
+        Employee.objects.filter(pk=employee.pk).update(user=user)
+    return user
 
 
 def make_device(name: str | None = None, **values) -> tuple[Device, str]:

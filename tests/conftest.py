@@ -13,6 +13,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop 
 
 pytest_plugins = [
     "tests.engine_fixtures",
+    "tests.role_fixtures",
     "tests.company_fixtures",
     "tests.server_fixtures",
     "tests.browser_fixtures",

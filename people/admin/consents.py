@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from people.admin.scope import ScopedAdminMixin
 from people.models import Consent
+from people.policies import visible_consents
 
 
 class ConsentInline(TabularInline):  # type: ignore[type-arg]
@@ -25,9 +27,10 @@ class ConsentInline(TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Consent)
-class ConsentAdmin(ModelAdmin):  # type: ignore[type-arg]
+class ConsentAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Who agreed, how and when; nothing here is edited."""
 
+    visible = staticmethod(visible_consents)
     list_display = ("employee", "method", "given_at", "withdrawn_at", "note")
     list_filter = ("method", ("withdrawn_at", admin.EmptyFieldListFilter))
     list_select_related = ("employee",)

@@ -17,8 +17,10 @@ from unfold.decorators import display
 
 from people.admin.consents import ConsentInline
 from people.admin.photos import FaceSampleInline
+from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
 from people.errors import PeopleError
 from people.models import Employee, ErasureCertificate
+from people.policies import visible_employees
 from people.services import add_photo, erase_face_data, withdraw_consent
 
 
@@ -98,13 +100,14 @@ def signed_in(request: HttpRequest) -> User:
 
 
 @admin.register(Employee)
-class EmployeeAdmin(ModelAdmin):  # type: ignore[type-arg]
+class EmployeeAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Employees: who they are, their consent and their photos."""
 
+    visible = staticmethod(visible_employees)
     form = EmployeeForm
     list_display = ("number", "name", "team", "site", "face_state", "consent_state")
     list_display_links = ("number", "name")
-    list_filter = ("team", "site", FaceStateFilter, ConsentFilter)
+    list_filter = (("team", ScopedRelatedFilter), "site", FaceStateFilter, ConsentFilter)
     list_select_related = ("team", "site")
     list_filter_submit = False
     search_fields = ("number", "name", "email")

@@ -9,13 +9,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from people.admin.scope import ScopedAdminMixin
 from people.models import Site, Team
+from people.policies import visible_teams
 
 
 @admin.register(Team)
-class TeamAdmin(ModelAdmin):  # type: ignore[type-arg]
+class TeamAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Teams and their colours."""
 
+    visible = staticmethod(visible_teams)
     list_display = ("name", "color_swatch", "people")
     search_fields = ("name",)
     fields = ("name", "color")

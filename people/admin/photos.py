@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from people.models import FaceSample
-from people.policies import can_view_photos
+from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
+from people.models import Employee, FaceSample
+from people.policies import can_view_photos, visible_photos
 from people.services import delete_sample
 
 STATE_LABELS = {"pending": "warning", "ready": "success", "rejected": "danger"}
@@ -45,8 +46,9 @@ class PhotoPermissionMixin:
     """Shows photos only to those who may look at them."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever may look at photos."""
-        return can_view_photos(request.user)
+        """Whoever may look at photos, of this person where one is shown."""
+        person = obj.employee if isinstance(obj, FaceSample) else obj
+        return can_view_photos(request.user, person if isinstance(person, Employee) else None)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: photos are added on the employee's page, where consent is checked."""
@@ -79,12 +81,13 @@ class FaceSampleInline(PhotoPermissionMixin, TabularInline):  # type: ignore[typ
 
 
 @admin.register(FaceSample)
-class FaceSampleAdmin(PhotoPermissionMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class FaceSampleAdmin(PhotoPermissionMixin, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """All photos, newest first, with what the engine says about each."""
 
+    visible = staticmethod(visible_photos)
     list_display = ("face", "employee", "state_label", "quality_meter", "reason", "created_at")
     list_display_links = ("face", "employee")
-    list_filter = ("state", "source", "employee__team")
+    list_filter = ("state", "source", ("employee__team", ScopedRelatedFilter))
     list_select_related = ("employee",)
     search_fields = ("employee__name", "employee__number", "reason")
     list_per_page = 50

@@ -120,6 +120,10 @@ class Employee(models.Model):
         verbose_name = _("employee")
         verbose_name_plural = _("employees")
         ordering: ClassVar = ["name", "number"]
+        permissions: ClassVar = [
+            ("view_every_team", "Can see the people of every team"),
+            ("invite_employee", "Can give employees an account"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="employee_leaves_after_starting",

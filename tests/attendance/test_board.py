@@ -7,12 +7,12 @@ import zoneinfo
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from attendance.exports import render_today_csv
 from attendance.queries import find_people_today, get_board
-from tests.company_fixtures import make_check_in, make_employee, make_site, make_team
+from people.roles import Role
+from tests.company_fixtures import make_account, make_check_in, make_employee, make_site, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,7 @@ def berlin(hour, minute=0, day=17):
 
 @pytest.fixture
 def hr(client):
-    user = get_user_model().objects.create_user("hr", password="x", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_attendanceevent"))
-    client.force_login(user)
+    client.force_login(make_account("hr", Role.HR))
     return client
 
 

@@ -5,17 +5,16 @@ import json
 
 import numpy as np
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.test import Client
 from PIL import Image
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from attendance.models import AttendanceEvent, Device
 from people.models import FaceSample
+from people.roles import Role
 from people.services import withdraw_consent
 from recognition.services import enrol
-from tests.company_fixtures import as_jpeg, make_device, make_employee
+from tests.company_fixtures import as_jpeg, make_account, make_device, make_employee
 from tests.server_fixtures import kiosk_cookie, open_kiosk, receive, receive_until
 
 pytestmark = pytest.mark.engine
@@ -208,10 +207,8 @@ def test_another_origin_is_refused(server, key, origin):
 
 def test_the_board_hears_of_a_check_in(server, key, portrait):
     enrol(employee=make_employee("Ada Lovelace"), photos=[portrait])
-    user = get_user_model().objects.create_user("hr", password="x", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_attendanceevent"))
     client = Client()
-    client.force_login(user)
+    client.force_login(make_account("hr", Role.HR))
     cookies = f"sessionid={client.cookies['sessionid'].value}"
     with server.connect("/ws/board/", cookies=cookies) as board, open_kiosk(server, key) as kiosk:
         show(kiosk, portrait)

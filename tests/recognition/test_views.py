@@ -1,14 +1,12 @@
 """Photos and faces over HTTP: who may send and see them, and what the answers are."""
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from people.models import FaceSample
 from recognition.services import enrol
-from tests.company_fixtures import make_employee
+from tests.company_fixtures import make_account, make_employee
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +16,7 @@ def upload(data, name="x.jpg"):
 
 
 def sign_in(client, *permissions):
-    user = get_user_model().objects.create_user("someone", password="x", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    client.force_login(user)
+    client.force_login(make_account(permissions=permissions, is_staff=True))
 
 
 @pytest.fixture
@@ -37,7 +33,7 @@ def test_without_consent_no_photo_is_taken(admin_client, photo_url, portrait):
 
 def test_photos_need_the_permission(client, photo_url, portrait):
     assert client.post(photo_url, {"photo": upload(portrait)}).status_code == 302
-    sign_in(client, "view_facesample")
+    sign_in(client, "people.view_facesample")
     assert client.post(photo_url, {"photo": upload(portrait)}).status_code == 403
     assert client.get(photo_url).status_code == 405
 
@@ -72,14 +68,14 @@ class TestWithEngine:
         enrol(employee=make_employee("Ada Lovelace"), photos=[portrait])
         url = reverse("api:recognise")
         assert client.post(url, {"image": upload(portrait)}).status_code == 403
-        sign_in(client, "view_facesample")
+        sign_in(client, "recognition.search_faces", "people.view_every_team")
         answer = client.post(url, {"image": upload(portrait)})
         (face,) = answer.json()["faces"]
         assert (face["outcome"], face["person"]["name"]) == ("accept", "Ada Lovelace")
 
     @pytest.mark.parametrize("data", [{}, {"image": b"not a picture"}])
     def test_the_api_names_what_is_wrong(self, client, data):
-        sign_in(client, "view_facesample")
+        sign_in(client, "recognition.search_faces", "people.view_every_team")
         files = {name: upload(content) for name, content in data.items()}
         answer = client.post(reverse("api:recognise"), files)
         assert answer.status_code == 400
