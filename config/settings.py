@@ -179,6 +179,7 @@ ENGINE_PRECISION = env.str(
 )
 ENGINE_THREADS = env.int("MUSTER_ENGINE_THREADS", 0) or None
 INFERENCE_WORKERS = env.int("MUSTER_INFERENCE_WORKERS", 2)
+TRAIN_DELAY_SECONDS = env.int("MUSTER_TRAIN_DELAY_SECONDS", 60)
 
 # Attendance -------------------------------------------------------------------------------------
 

@@ -15,3 +15,7 @@ class ErasureError(PeopleError):
 
 class PhotoRefusedError(PeopleError):
     """A photo that cannot be taken in at all: too large, or empty."""
+
+
+class PhotoStateError(PeopleError):
+    """A photo cannot go from the state it is in to the one that was asked for."""

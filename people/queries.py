@@ -142,6 +142,11 @@ def annotate_good_photo_count(people: QuerySet[Employee]) -> QuerySet[Employee]:
     )
 
 
+def find_good_photos(employee: Employee) -> QuerySet[FaceSample]:
+    """The person's ready photos of good quality."""
+    return employee.face_samples.filter(state=FaceSample.State.READY, quality__gte=GOOD_QUALITY)
+
+
 def find_photos_to_review() -> QuerySet[FaceSample]:
     """Photos that wait for HR, oldest first."""
     return FaceSample.objects.filter(state=FaceSample.State.REVIEW).order_by("created_at", "pk")

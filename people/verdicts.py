@@ -32,10 +32,6 @@ VERDICTS: dict[str, Verdict] = {
         _("no face"),
         _("No face was found. Take a photo from the front, with light on the face."),
     ),
-    "no_such_face": Verdict(
-        _("face is gone"),
-        _("The chosen face is not in the photo. Choose a face again."),
-    ),
     "unusable": Verdict(
         _("too poor"),
         _("The face is too poor to recognise anybody by. Take a sharper, brighter photo."),
@@ -85,6 +81,10 @@ VERDICTS: dict[str, Verdict] = {
         _("too many pixels"), _("The image has too many pixels. Save it smaller.")
     ),
     "too_large": Verdict(_("too large"), _("The file is too large. Export a smaller copy.")),
+    "unreadable": Verdict(
+        _("locked"),
+        _("The stored photo cannot be opened: the key that encrypted it is missing."),
+    ),
     "rejected_by_hr": Verdict(_("rejected by HR"), _("HR has rejected the photo.")),
 }
 """Every code in `FaceSample.verdicts`, gravest first."""

@@ -10,7 +10,11 @@ from django.utils import timezone
 from pgvector.django import CosineDistance
 
 from people.models import FaceSample
-from people.queries import find_ready_samples, find_recognisable_employees
+from people.queries import (
+    find_ready_samples,
+    find_recognisable_employees,
+    get_gallery_version,
+)
 from recognition.classifier import SoftmaxClassifier
 from recognition.decision import DEFAULT_POLICY, RANKED_PEOPLE, Candidate, DecisionPolicy
 from recognition.engine.types import EMBEDDING_SIZE, Embeddings
@@ -60,6 +64,12 @@ def get_classifier(*, model_id: str) -> SoftmaxClassifier | None:
     if row is None:
         return None
     return _load_classifier(row.pk, row.classes.count())
+
+
+def is_classifier_current() -> bool:
+    """Whether the newest classifier was trained on the gallery as it is."""
+    newest = Classifier.objects.values_list("gallery_version", flat=True).first()
+    return newest == get_gallery_version()
 
 
 @functools.lru_cache(maxsize=1)

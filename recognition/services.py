@@ -1,44 +1,48 @@
 """Changes that recognition makes: photos become vectors, vectors become a classifier."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
+import cv2
 import numpy as np
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from people.encryption import DecryptionError
 from people.models import Employee, FaceSample
 from people.queries import find_ready_samples, get_gallery_version, has_active_consent
 from people.services import (
+    change_state,
     delete_sample,
     hold_consents,
     lock_gallery,
     refresh_template,
     store_photo,
 )
+from people.verdicts import advise_on
 from recognition.classifier import fit_softmax
-from recognition.engine.crop import crop_faces
-from recognition.engine.images import ImageError, decode_image, encode_jpeg
+from recognition.engine.images import ImageError, encode_jpeg
 from recognition.engine.loading import FaceEngine
-from recognition.engine.main_face import choose_main_face
-from recognition.engine.quality import Quality, assess
-from recognition.engine.types import Crops, Face, RgbImage
-from recognition.errors import NoFaceError, NotEnoughPeopleError
+from recognition.engine.types import Embeddings
+from recognition.errors import NotEnoughPeopleError
+from recognition.inspection import (
+    Inspection,
+    describe_face,
+    find_resemblance,
+    get_chosen_face,
+    inspect_photo,
+)
 from recognition.models import Classifier, ClassifierClass
 from recognition.runtime import get_engine
 
 logger = logging.getLogger(__name__)
 
+IMAGE_VERDICTS = {"too_small": "tiny_image"}
+"""Codes of the image reader that mean something else when said of a face."""
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FoundFace:
-    """The face that counts in a photo: what it looks like and how good it is."""
-
-    face: Face
-    crop: Crops
-    quality: Quality
+ACCEPTING_PHOTOS = 0x6D757374
+"""Key of the advisory lock under which photos are accepted."""
 
 
 def enrol(
@@ -63,37 +67,18 @@ def enrol(
 
 
 def embed_samples(samples: Sequence[FaceSample]) -> None:
-    """Look at pending samples: find the face, make its vector, or reject with a reason.
+    """Look at pending samples: find the face, judge it, make its vector.
 
-    The vectors of all samples are made in one batch. A sample that was deleted meanwhile stays
-    deleted; one bad photo does not stop the rest.
+    A sample becomes `ready`, or `rejected` with its verdicts, or waits for HR in `review` when the
+    face would pass as somebody else. The vectors of all samples are made in one batch. A sample
+    that was deleted meanwhile stays deleted; one bad photo does not stop the rest.
     """
     engine = get_engine()
-    found = [(sample, face) for sample in samples if (face := _look_at(sample, engine)) is not None]
-    if not found:
-        return
-    crops = np.concatenate([face.crop for _sample, face in found])
-    embeddings = engine.embed(crops)
-    for (sample, face), embedding in zip(found, embeddings, strict=True):
-        _accept(sample, face, embedding.tolist(), engine.model_id)
-    for employee in {sample.employee_id: sample.employee for sample, _face in found}.values():
-        refresh_template(employee=employee, model_id=engine.model_id)
-
-
-def find_main_face(image: RgbImage, engine: FaceEngine) -> FoundFace:
-    """The face that the picture is about: the most probable one, and of equals the most prominent.
-
-    Raises:
-        NoFaceError: there is none.
-    """
-    faces = engine.detect(image)
-    if not faces:
-        raise NoFaceError(
-            _("No face was found. Take a photo from the front, with light on the face.")
-        )
-    height, width = image.shape[:2]
-    face = choose_main_face(faces, image_wh=(width, height))
-    return FoundFace(face, crop_faces(image, [face]), assess(image, face))
+    looks = {sample: look for sample in samples if (look := _look_at(sample, engine)) is not None}
+    vectors = _embed_usable(looks, engine)
+    for employee_id in dict.fromkeys(sample.employee_id for sample in looks):
+        own = {sample: look for sample, look in looks.items() if sample.employee_id == employee_id}
+        _settle_person(employee_id, own, vectors, engine.model_id)
 
 
 @transaction.atomic
@@ -147,71 +132,164 @@ def count_classifier_rows(employee: Employee) -> int:
     return ClassifierClass.objects.filter(employee=employee).count()
 
 
-def _look_at(sample: FaceSample, engine: FaceEngine) -> FoundFace | None:
-    """Find the face that counts in a stored photo; None when the photo had to be rejected."""
-    other = _find_other_owner(sample)
-    if other is not None:
-        _reject(sample, "photo_of_someone_else", _someone_else(other))
-        return None
+def _look_at(sample: FaceSample, engine: FaceEngine) -> Inspection | None:
+    """Inspect a stored photo; None when it had to be rejected unseen, or is gone."""
     try:
         with sample.image.open("rb") as file:
-            image = decode_image(file.read())
-        return find_main_face(image, engine)
+            data = file.read()
+        return inspect_photo(data, engine, chosen=get_chosen_face(sample))
     except ImageError as error:
-        _reject(sample, error.code, str(error))
-    except NoFaceError as error:
-        _reject(sample, "no_face", str(error))
+        _reject_unseen(sample, error.code, IMAGE_VERDICTS.get(error.code, error.code))
+    except (ValueError, cv2.error, MemoryError):
+        logger.exception("Photo of sample %s cannot be looked at", sample.pk)
+        _reject_unseen(sample, "truncated", "truncated")
+    except DecryptionError:
+        logger.exception("Photo of sample %s cannot be opened", sample.pk)
+        _reject_unseen(sample, "unreadable", "unreadable")
     except FileNotFoundError:
         logger.info("Photo of sample %s was deleted before it was looked at", sample.pk)
     return None
 
 
-def _find_other_owner(sample: FaceSample) -> Employee | None:
-    """Another person who is known by the very same file."""
-    same = FaceSample.objects.filter(
-        source_sha256=sample.source_sha256, state=FaceSample.State.READY
-    ).exclude(employee=sample.employee_id)
-    found = same.select_related("employee").first()
-    return found.employee if found else None
-
-
-def _someone_else(employee: Employee) -> str:
-    return _("The same photo is enrolled for %(name)s (%(number)s). Choose another photo.") % {
-        "name": employee.name,
-        "number": employee.number,
-    }
-
-
-def _reject(sample: FaceSample, code: str, reason: str) -> None:
+@transaction.atomic
+def _reject_unseen(sample: FaceSample, code: str, verdict: str) -> None:
     logger.info("Sample %s rejected: %s", sample.pk, code)
-    FaceSample.objects.filter(pk=sample.pk, state=FaceSample.State.PENDING).update(
-        state=FaceSample.State.REJECTED, reason_code=code, reason=reason
-    )
+    current = _lock_pending(sample)
+    if current is not None:
+        current.verdicts = [verdict]
+        change_state(
+            sample=current,
+            state=FaceSample.State.REJECTED,
+            reason_code=code,
+            reason=advise_on(verdict),
+        )
+
+
+def _embed_usable(
+    looks: Mapping[FaceSample, Inspection], engine: FaceEngine
+) -> dict[FaceSample, Embeddings]:
+    """(512,) vectors of the faces that are good enough, or that HR wants, made in one batch."""
+    crops = {
+        sample: look.crop
+        for sample, look in looks.items()
+        if look.crop is not None and (look.is_usable or sample.is_accepted)
+    }
+    if not crops:
+        return {}
+    return dict(zip(crops, engine.embed(np.concatenate(list(crops.values()))), strict=True))
 
 
 @transaction.atomic
-def _accept(sample: FaceSample, found: FoundFace, embedding: list[float], model_id: str) -> None:
-    """Keep what was found, unless the photo is gone or the consent has ended meanwhile.
+def _settle_person(
+    employee_id: int,
+    looks: Mapping[FaceSample, Inspection],
+    vectors: Mapping[FaceSample, Embeddings],
+    model_id: str,
+) -> None:
+    """Decide about the new photos of one person, and renew the template, all or nothing.
 
-    The person is locked first, as in an erasure: neither sees half of the other.
+    Acceptances take turns, so that of two people who get the same face at once the second one is
+    found out. The person is locked first, as in an erasure: neither sees half of the other.
     """
-    Employee.objects.select_for_update().filter(pk=sample.employee_id).first()
-    current = (
-        FaceSample.objects.select_for_update()
-        .filter(pk=sample.pk, state=FaceSample.State.PENDING)
-        .first()
+    _take_turns()
+    employee = Employee.objects.select_for_update(no_key=True).filter(pk=employee_id).first()
+    if employee is None:
+        return
+    found = [
+        (current, look, vectors.get(sample))
+        for sample, look in looks.items()
+        if (current := _lock_pending(sample)) is not None
+    ]
+    if not has_active_consent(employee):
+        for sample, _look, _vector in found:
+            delete_sample(sample=sample)
+        return
+    states = [_settle(sample, look, vector, model_id) for sample, look, vector in found]
+    if FaceSample.State.READY in states:
+        refresh_template(employee=employee, model_id=model_id)
+
+
+def _take_turns() -> None:
+    """Wait until no other transaction is accepting photos."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACCEPTING_PHOTOS])
+
+
+def _lock_pending(sample: FaceSample) -> FaceSample | None:
+    """The sample as it is now, nobody else's to change; None when it is decided or gone.
+
+    Or when HR has meanwhile moved it, or chosen another face: then it is looked at once more.
+    """
+    pending = FaceSample.objects.filter(
+        pk=sample.pk,
+        state=FaceSample.State.PENDING,
+        employee=sample.employee_id,
+        chosen_face=sample.chosen_face,
+        is_accepted=sample.is_accepted,
     )
-    if current is None:
+    return pending.select_for_update().first()
+
+
+def _settle(
+    sample: FaceSample, look: Inspection, vector: Embeddings | None, model_id: str
+) -> FaceSample.State:
+    """Note what was seen, and decide what becomes of the photo."""
+    _note(sample, look)
+    if vector is None:
+        return _refuse(sample, look.verdicts[0])
+    other = None if sample.is_accepted else _find_other_owner(sample)
+    if other is not None:
+        sample.resembles, sample.resemblance = other, None
+        sample.verdicts.insert(0, "photo_of_someone_else")
+        return _refuse(sample, "photo_of_someone_else")
+    if not sample.is_accepted:
+        rival = find_resemblance(vector, employee_id=sample.employee_id, model_id=model_id)
+        if rival is not None:
+            sample.resembles_id, sample.resemblance = rival.employee_id, rival.score
+            sample.verdicts.insert(0, "looks_like_someone_else")
+            return change_state(
+                sample=sample,
+                state=FaceSample.State.REVIEW,
+                reason_code="looks_like_someone_else",
+                reason=advise_on("looks_like_someone_else"),
+            )
+    sample.embedding = vector.tolist()
+    sample.model_id = model_id
+    return change_state(sample=sample, state=FaceSample.State.READY)
+
+
+def _note(sample: FaceSample, look: Inspection) -> None:
+    """Keep what was found in the picture, on the unsaved sample."""
+    sample.image_wh = list(look.image_wh)
+    sample.verdicts = list(look.verdicts)
+    if look.faces:
+        sample.faces = [describe_face(face) for face in look.faces]
+    if look.main is None or look.crop is None or look.quality is None:
         return
-    if not has_active_consent(sample.employee):
-        delete_sample(sample=current)
-        return
-    current.crop.save("face", ContentFile(encode_jpeg(found.crop[0])), save=False)
-    current.box = list(found.face.box.as_xyxy())
-    current.landmarks = found.face.landmarks.ravel().tolist()
-    current.probability = found.face.probability
-    current.quality = found.quality.score
-    current.embedding = embedding
-    current.model_id = model_id
-    current.state = FaceSample.State.READY
-    current.save()
+    sample.crop.save("face", ContentFile(encode_jpeg(look.crop[0])), save=False)
+    sample.box = list(look.main.box.as_xyxy())
+    sample.landmarks = look.main.landmarks.ravel().tolist()
+    sample.probability = look.main.probability
+    sample.quality = look.quality.score
+    sample.yaw, sample.pitch = look.quality.yaw, look.quality.pitch
+
+
+def _refuse(sample: FaceSample, code: str) -> FaceSample.State:
+    logger.info("Sample %s rejected: %s", sample.pk, code)
+    return change_state(
+        sample=sample, state=FaceSample.State.REJECTED, reason_code=code, reason=advise_on(code)
+    )
+
+
+def _find_other_owner(sample: FaceSample) -> Employee | None:
+    """Another person who is known by the very same file.
+
+    A face that HR has chosen in a picture of several people is another matter.
+    """
+    if sample.chosen_face is not None:
+        return None
+    same = FaceSample.objects.filter(
+        source_sha256=sample.source_sha256, state=FaceSample.State.READY, chosen_face=None
+    ).exclude(employee=sample.employee_id)
+    found = same.select_related("employee").first()
+    return found.employee if found else None

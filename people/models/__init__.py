@@ -7,7 +7,7 @@ vectors of two models never meet in one comparison.
 from people.models.audit import AccessRecord
 from people.models.consent import Consent
 from people.models.erasure import ErasureCertificate
-from people.models.faces import FaceSample, Gallery, photo_path
+from people.models.faces import TRANSITIONS, FaceSample, Gallery, photo_path
 from people.models.organisation import (
     EMBEDDING_SIZE,
     Employee,
@@ -19,6 +19,7 @@ from people.models.organisation import (
 
 __all__ = [
     "EMBEDDING_SIZE",
+    "TRANSITIONS",
     "AccessRecord",
     "Consent",
     "Employee",

@@ -7,12 +7,16 @@ from people.services.erasure import erase_face_data, finish_erasure, finish_eras
 from people.services.photos import (
     EMBED_TASK,
     add_photo,
+    change_state,
     check_photo_size,
     delete_sample,
     enqueue_embedding,
     store_photo,
 )
+from people.services.review import accept_photo, choose_face, move_photo, reject_photo
+from people.services.tasks import enqueue_once
 from people.services.templates import (
+    TRAIN_TASK,
     count_gallery_change,
     lock_gallery,
     refresh_team,
@@ -21,22 +25,29 @@ from people.services.templates import (
 
 __all__ = [
     "EMBED_TASK",
+    "TRAIN_TASK",
+    "accept_photo",
     "add_photo",
+    "change_state",
     "check_photo_size",
+    "choose_face",
     "count_gallery_change",
     "delete_sample",
     "enqueue_embedding",
+    "enqueue_once",
     "erase_face_data",
     "finish_erasure",
     "finish_erasures",
     "hold_consents",
     "lock_gallery",
+    "move_photo",
     "record_access",
     "record_consent",
     "record_view",
     "refresh_team",
     "refresh_template",
     "register_employee",
+    "reject_photo",
     "remove_old_access_records",
     "store_photo",
     "withdraw_consent",

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as task_app
 
-from people.errors import PhotoRefusedError
-from people.models import Employee, FaceSample
+from people.errors import PhotoRefusedError, PhotoStateError
+from people.models import TRANSITIONS, Employee, FaceSample
 from people.policies import check_store_face
 from people.services.templates import refresh_current_template
 
@@ -70,6 +70,28 @@ def delete_sample(*, sample: FaceSample) -> None:
     delete_files_on_commit(sample)
     sample.delete()
     refresh_current_template(employee)
+
+
+def change_state(
+    *, sample: FaceSample, state: FaceSample.State, reason_code: str = "", reason: str = ""
+) -> FaceSample.State:
+    """Take a photo, locked by the caller, to another state, and save all that is new about it.
+
+    Only a ready photo keeps a vector.
+
+    Raises:
+        PhotoStateError: `TRANSITIONS` does not allow it.
+    """
+    if state not in TRANSITIONS[sample.state]:
+        raise PhotoStateError(
+            _("A photo that is “%(old)s” cannot become “%(new)s”. Reload the page.")
+            % {"old": FaceSample.State(sample.state).label, "new": state.label}
+        )
+    sample.state, sample.reason_code, sample.reason = state, reason_code, reason
+    if state != FaceSample.State.READY:
+        sample.embedding, sample.model_id = None, ""
+    sample.save()
+    return state
 
 
 def check_photo_size(data: bytes) -> None:

@@ -2,11 +2,17 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Avg, F, Func, QuerySet
 from pgvector.django import VectorField
 
 from people.models import Employee, FaceSample, Gallery, Team
+from people.services.tasks import enqueue_once
+
+TRAIN_TASK = "recognition.train_classifier"
+TRAIN_PRIORITY = -10
+"""Photos come first: a training takes seconds to minutes."""
 
 
 @transaction.atomic
@@ -37,9 +43,23 @@ def refresh_team(*, team_id: int, model_id: str) -> None:
 
 
 def count_gallery_change() -> None:
-    """Note that the set of known faces is no longer what it was."""
+    """Note that the set of known faces is no longer what it was, and have it learned anew."""
     Gallery.objects.get_or_create(pk=1)
     Gallery.objects.filter(pk=1).update(version=F("version") + 1)
+    transaction.on_commit(enqueue_training)
+
+
+def enqueue_training() -> None:
+    """Ask the worker to train the classifier, once, when the gallery has come to rest for a while.
+
+    A training that is waiting already serves for this change, too.
+    """
+    enqueue_once(
+        TRAIN_TASK,
+        key=TRAIN_TASK,
+        priority=TRAIN_PRIORITY,
+        schedule_in={"seconds": settings.TRAIN_DELAY_SECONDS},
+    )
 
 
 def count_erasure() -> None:
@@ -50,6 +70,7 @@ def count_erasure() -> None:
     """
     Gallery.objects.get_or_create(pk=1)
     Gallery.objects.filter(pk=1).update(version=F("version") + 1, erasures=F("erasures") + 1)
+    transaction.on_commit(enqueue_training)
 
 
 def lock_gallery() -> None:

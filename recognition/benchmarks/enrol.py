@@ -10,13 +10,12 @@ from django.conf import settings
 
 from recognition.benchmarks.measurement import Measurement, count_cores, take_a_breath
 from recognition.benchmarks.pictures import find_photos
-from recognition.engine.images import decode_image
 from recognition.engine.loading import FaceEngine
 from recognition.engine.model_id import load_embedder
 from recognition.engine.types import MIN_FACE_PX, Embeddings
 from recognition.engine.weights import find_facenet_weights
+from recognition.inspection import inspect_photo
 from recognition.runtime import get_engine
-from recognition.services import find_main_face
 
 BATCH = 16
 ROUNDS = 5
@@ -48,8 +47,8 @@ class Textbook:
 
 def embed_photos(engine: FaceEngine, paths: list[Path]) -> Embeddings:
     """Muster's steps: decode safely, find the face, judge its quality, embed in one batch."""
-    found = [find_main_face(decode_image(path.read_bytes()), engine) for path in paths]
-    return engine.embed(np.concatenate([face.crop for face in found]))
+    looks = [inspect_photo(path.read_bytes(), engine) for path in paths]
+    return engine.embed(np.concatenate([look.crop for look in looks if look.crop is not None]))
 
 
 def measure_enrol(*, rounds: int = ROUNDS) -> Measurement:

@@ -4,11 +4,12 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from people.errors import ConsentMissingError
 from people.models import FaceSample
 from people.services import add_photo
+from people.verdicts import explain_verdicts
 from recognition.identify import identify
 from recognition.models import ClassifierClass
 from recognition.photo import recognise_photo
@@ -110,10 +111,63 @@ def test_of_several_faces_the_most_probable_counts(pixels, engine):
 
 
 def test_the_photo_of_somebody_else_is_refused(portrait):
-    enrol(employee=make_employee("Ada Lovelace"), photos=[portrait])
+    ada = make_employee("Ada Lovelace")
+    enrol(employee=ada, photos=[portrait])
     (sample,) = enrol(employee=make_employee("Bob B"), photos=[portrait])
-    assert sample.reason_code == "photo_of_someone_else"
-    assert "Ada Lovelace" in sample.reason
+    assert (sample.state, sample.reason_code) == ("rejected", "photo_of_someone_else")
+    assert sample.resembles == ada
+    assert "Ada" not in sample.reason
+    assert "Ada Lovelace" in " ".join(explain_verdicts(sample, names_others=True))
+
+
+def test_another_photo_of_somebody_known_waits_for_hr(portrait, pixels):
+    ada, bob = make_employee("Ada Lovelace"), make_employee("Bob B")
+    enrol(employee=ada, photos=[portrait])
+    (sample,) = enrol(employee=bob, photos=[as_jpeg(pixels[:, ::-1])])
+    assert (sample.state, sample.verdicts[0]) == ("review", "looks_like_someone_else")
+    assert (sample.resembles, sample.embedding) == (ada, None)
+    assert sample.resemblance > 0.8
+    assert sample.crop
+    bob.refresh_from_db()
+    assert bob.embedding is None
+
+
+def test_two_people_who_get_the_same_face_at_once_are_found_out(portrait, pixels):
+    ada, bob = make_employee("Ada Lovelace"), make_employee("Bob B")
+    samples = [
+        add_photo(employee=ada, data=portrait),
+        add_photo(employee=bob, data=portrait),
+        add_photo(employee=bob, data=as_jpeg(pixels[:, ::-1])),
+    ]
+    embed_samples(samples)
+    assert sorted(FaceSample.objects.values_list("state", flat=True)) == [
+        "ready",
+        "rejected",
+        "review",
+    ]
+
+
+def test_a_hopeless_photo_is_rejected_and_a_poor_one_only_warned_of(pixels):
+    picture = Image.fromarray(pixels)
+    poor = picture.filter(ImageFilter.GaussianBlur(2.5))
+    hopeless = picture.filter(ImageFilter.GaussianBlur(6))
+    samples = enrol(
+        employee=make_employee(), photos=[as_jpeg(np.asarray(p)) for p in (poor, hopeless)]
+    )
+    assert [sample.state for sample in samples] == ["ready", "rejected"]
+    assert "blurred" in samples[0].verdicts
+    assert samples[1].verdicts[0] == "unusable"
+    assert samples[1].crop
+
+
+def test_all_faces_and_the_pose_are_kept(pixels):
+    beside = np.hstack([pixels, np.asarray(Image.fromarray(pixels).resize((512, 512)))])
+    (sample,) = enrol(employee=make_employee(), photos=[as_jpeg(beside)])
+    assert len(sample.faces) == 2
+    assert sample.image_wh == [1024, 512]
+    assert "several_faces" in sample.verdicts
+    assert abs(sample.yaw) < 30
+    assert min(abs(sample.box[0] - face["box"][0]) for face in sample.faces) < 0.1
 
 
 def test_the_task_looks_at_a_photo_once_and_survives_a_deleted_one(portrait):

@@ -1,0 +1,24 @@
+"""Work is left to the background worker by the name of its task."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app as task_app
+from procrastinate.exceptions import AlreadyEnqueued
+
+
+def enqueue_once(
+    task: str,
+    *,
+    key: str,
+    priority: int = 0,
+    schedule_in: dict[str, int] | None = None,
+    **arguments: Any,
+) -> None:
+    """Have the worker run `task`, unless the same `key` waits in the queue already."""
+    job = task_app.configure_task(
+        task, queueing_lock=key, priority=priority, schedule_in=schedule_in
+    )
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(**arguments)
