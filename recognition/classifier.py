@@ -40,8 +40,16 @@ class SoftmaxClassifier:
         return [(int(self.employee_ids[i]), float(probabilities[i])) for i in order]
 
 
-def fit_softmax(embeddings: Embeddings, employee_ids: Sequence[int]) -> SoftmaxClassifier:
+def fit_softmax(
+    embeddings: Embeddings,
+    employee_ids: Sequence[int],
+    *,
+    start: SoftmaxClassifier | None = None,
+) -> SoftmaxClassifier:
     """Fit a classifier to (N, 512) embeddings; people with few photos weigh as much as others.
+
+    `start` is an earlier classifier to go on from: the same end, a fraction of the time when few
+    people came or went.
 
     Raises:
         ValueError: there are fewer than two people.
@@ -53,9 +61,32 @@ def fit_softmax(embeddings: Embeddings, employee_ids: Sequence[int]) -> SoftmaxC
     model = LogisticRegression(
         C=INVERSE_REGULARISATION, max_iter=MAX_ITERATIONS, class_weight="balanced"
     )
-    model.fit(embeddings, np.asarray(employee_ids, dtype=np.int64))
+    ids = np.asarray(employee_ids, dtype=np.int64)
+    if start is not None and len(np.unique(ids)) > 2:  # noqa: PLR2004  two share one row
+        model.warm_start = True
+        model.coef_, model.intercept_ = _start_from(start, embeddings, ids)
+    model.fit(embeddings, ids)
     coefficients, intercepts = _one_row_per_class(model.coef_, model.intercept_)
     return SoftmaxClassifier(model.classes_, coefficients, intercepts)
+
+
+def _start_from(
+    start: SoftmaxClassifier, embeddings: Embeddings, employee_ids: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """(P, 512) and (P,): known people as they were, new ones as their mean vector, equally long."""
+    place_of = {int(person): place for place, person in enumerate(start.employee_ids)}
+    length = float(np.linalg.norm(start.coefficients, axis=1).mean())
+    coefficients, intercepts = [], []
+    for person in np.unique(employee_ids).tolist():
+        place = place_of.get(person)
+        if place is None:
+            mean = embeddings[employee_ids == person].mean(axis=0)
+            coefficients.append(mean / np.linalg.norm(mean) * length)
+            intercepts.append(start.intercepts.mean())
+        else:
+            coefficients.append(start.coefficients[place])
+            intercepts.append(start.intercepts[place])
+    return np.array(coefficients, np.float32), np.array(intercepts, np.float32)
 
 
 def _one_row_per_class(

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,12 @@ class Classifier(models.Model):
     model_id = models.CharField(_("model"), max_length=64)
     gallery_version = models.PositiveBigIntegerField(_("gallery version"))
     sample_count = models.PositiveIntegerField(_("photos"))
+    sample_ids = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        editable=False,
+        help_text="The photos it learnt from; none in classifiers older than this field.",
+    )
     trained_at = models.DateTimeField(_("trained at"), default=timezone.now)
 
     class Meta:

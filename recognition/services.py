@@ -21,7 +21,7 @@ from people.services import (
     store_photo,
 )
 from people.verdicts import advise_on
-from recognition.classifier import fit_softmax
+from recognition.classifier import SoftmaxClassifier, fit_softmax
 from recognition.engine.images import ImageError, encode_jpeg
 from recognition.engine.loading import FaceEngine
 from recognition.engine.types import Embeddings
@@ -34,6 +34,7 @@ from recognition.inspection import (
     inspect_photo,
 )
 from recognition.models import Classifier, ClassifierClass
+from recognition.queries import get_classifier
 from recognition.runtime import get_engine
 
 logger = logging.getLogger(__name__)
@@ -90,20 +91,23 @@ def train_classifier() -> Classifier:
     """
     model_id = get_engine().model_id
     version = get_gallery_version()
-    rows = list(find_ready_samples(model_id=model_id).values_list("employee_id", "embedding"))
-    employee_ids = [employee_id for employee_id, _embedding in rows]
+    rows = list(find_ready_samples(model_id=model_id).values_list("pk", "employee_id", "embedding"))
+    sample_ids = [pk for pk, _employee_id, _embedding in rows]
+    employee_ids = [employee_id for _pk, employee_id, _embedding in rows]
     if len(set(employee_ids)) < 2:  # noqa: PLR2004  two is what "tell apart" needs
         raise NotEnoughPeopleError(
             _("Training needs photos of at least two people. Import some with import_faces.")
         )
-    vectors = np.array([np.asarray(embedding) for _id, embedding in rows], dtype=np.float32)
-    fitted = fit_softmax(vectors, employee_ids)
+    vectors = np.array([np.asarray(embedding) for _pk, _id, embedding in rows], dtype=np.float32)
+    fitted = fit_softmax(
+        vectors, employee_ids, start=_find_start(model_id=model_id, sample_ids=sample_ids)
+    )
     agreeing = hold_consents(employee_ids)  # some may have withdrawn during the training
     lock_gallery()  # or were erased, for another reason
     samples = find_ready_samples(model_id=model_id)
     agreeing &= set(samples.values_list("employee_id", flat=True))
     classifier = Classifier.objects.create(
-        model_id=model_id, gallery_version=version, sample_count=len(rows)
+        model_id=model_id, gallery_version=version, sample_count=len(rows), sample_ids=sample_ids
     )
     ClassifierClass.objects.bulk_create(
         ClassifierClass(
@@ -119,6 +123,17 @@ def train_classifier() -> Classifier:
     )
     Classifier.objects.exclude(pk=classifier.pk).delete()
     return classifier
+
+
+def _find_start(*, model_id: str, sample_ids: list[int]) -> SoftmaxClassifier | None:
+    """The classifier to go on from; None when a photo it learnt from is gone.
+
+    What was erased must not live on in the numbers of others.
+    """
+    last = Classifier.objects.filter(model_id=model_id).first()
+    if last is None or not last.sample_ids or not set(last.sample_ids) <= set(sample_ids):
+        return None
+    return get_classifier(model_id=model_id)
 
 
 def erase_classifier_rows(employee: Employee) -> int:

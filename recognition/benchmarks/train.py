@@ -26,7 +26,7 @@ def measure_train(*, people: int = DEFAULT_PEOPLE) -> Measurement:
         classifier = fit_softmax(vectors[known], owners[known].tolist())
         times.append(time.perf_counter() - started)
     started = time.perf_counter()
-    fit_softmax(vectors, owners.tolist())
+    fit_softmax(vectors, owners.tolist(), start=classifier)
     one_more_s = time.perf_counter() - started
     asked = chance.integers(people, size=CHECKED)
     probes = make_photos(middles[asked], chance)

@@ -20,14 +20,15 @@ Measured on all of LFW with the runner-up score at FPIR 0.3 %: FNIR 5.9 % with 3
 """
 
 
-def crop_faces(image: RgbImage, faces: Sequence[Face]) -> Crops:
+def crop_faces(image: RgbImage, faces: Sequence[Face], *, margin_px: int = CROP_MARGIN_PX) -> Crops:
     """(N, 160, 160, 3) uint8, RGB: one crop per face, in order.
 
+    All of Muster crops with the same margin; another one is for `evaluation.crops` to try.
     Boxes may reach outside of the image, even wholly: the nearest pixels are then used.
     """
     crops = np.empty((len(faces), CROP_SIZE, CROP_SIZE, 3), np.uint8)
     for crop, face in zip(crops, faces, strict=True):
-        left, top, right, bottom = plan_window(image, face.box, margin_px=CROP_MARGIN_PX)
+        left, top, right, bottom = plan_window(image, face.box, margin_px=margin_px)
         window = image[top:bottom, left:right]
         crop[:] = cv2.resize(window, (CROP_SIZE, CROP_SIZE), interpolation=cv2.INTER_AREA)
     return crops

@@ -74,6 +74,10 @@ class SearchScores:
         """Share of probes that are not named rightly at a threshold."""
         return 1.0 - float(measure_acceptance(self.genuine_named, threshold)[0])
 
+    def measure_fnir_at(self, fpir: float) -> float:
+        """The same at the threshold that lets in at most this share of strangers."""
+        return self.measure_fnir(find_threshold(self.impostor, rate=fpir))
+
     def measure_fpir(self, threshold: float) -> float:
         """Share of strangers who are let in at a threshold."""
         return float(measure_acceptance(self.impostor, threshold)[0])
@@ -83,7 +87,7 @@ class SearchScores:
         thresholds = {r: find_threshold(self.impostor, rate=r) for r in FALSE_POSITIVE_RATES}
         return {
             "rank1": round(self.rank1, 5),
-            "fnir": {f"{r:g}": round(self.measure_fnir(t), 5) for r, t in thresholds.items()},
+            "fnir": {f"{r:g}": round(self.measure_fnir_at(r), 5) for r in FALSE_POSITIVE_RATES},
             "threshold": {
                 f"{r:g}": round(t, 4) if np.isfinite(t) else None for r, t in thresholds.items()
             },

@@ -1,18 +1,19 @@
 """The page docs/reference/accuracy.md and its curves; every number on it comes from a `Report`."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from recognition.evaluation.crops import SERVING, CropResult
 from recognition.evaluation.curves import Axis, Line, draw_curves
 from recognition.evaluation.identification import (
     FALSE_POSITIVE_RATES,
     OpenSetResult,
     SearchScores,
 )
-from recognition.evaluation.rates import find_threshold, trace_curve
+from recognition.evaluation.rates import trace_curve
 from recognition.evaluation.verification import FALSE_ACCEPT_RATES, Verification
 
 GOAL_FPIR = 0.01
@@ -29,6 +30,7 @@ class Report:
     baseline: Verification
     one_image: OpenSetResult
     several_images: OpenSetResult
+    crops: Sequence[CropResult]
     probe_images: int
     enrol: int
     faces: str
@@ -64,6 +66,7 @@ def render_report(report: Report, *, name: str) -> str:
         _render_goals(list_goals(report)),
         _render_verification(report, name),
         _render_identification(report, name),
+        _render_crops(report.crops),
         _render_limits(),
     ]
     return "\n".join(parts)
@@ -72,9 +75,9 @@ def render_report(report: Report, *, name: str) -> str:
 def list_goals(report: Report) -> list[Goal]:
     """The figures that Muster set out to reach."""
     ours, theirs = report.verification.accuracy, report.baseline.accuracy
-    one = _measure_fnir(report.one_image.muster, GOAL_FPIR)
-    half = _measure_fnir(report.one_image.best_sample, GOAL_FPIR) / 2
-    several = _measure_fnir(report.several_images.muster, GOAL_FPIR)
+    one = report.one_image.muster.measure_fnir_at(GOAL_FPIR)
+    half = report.one_image.best_sample.measure_fnir_at(GOAL_FPIR) / 2
+    several = report.several_images.muster.measure_fnir_at(GOAL_FPIR)
     return [
         Goal(
             "Verification: accuracy, not below facenet-pytorch's own pipeline",
@@ -126,10 +129,6 @@ def draw_identification(result: OpenSetResult) -> str:
 
 def _trade_off(genuine: Any, impostor: Any) -> list[tuple[float, float]]:
     return [(accepted, missed) for _threshold, accepted, missed in trace_curve(genuine, impostor)]
-
-
-def _measure_fnir(scores: SearchScores, fpir: float) -> float:
-    return scores.measure_fnir(find_threshold(scores.impostor, rate=fpir))
 
 
 def _for_a_file(svg: str) -> str:
@@ -250,8 +249,38 @@ images as a probe has.
 
 
 def _identification_row(label: str, images: int, scores: SearchScores) -> str:
-    rates = [f"{_measure_fnir(scores, rate):.2%}" for rate in FALSE_POSITIVE_RATES]
+    rates = [f"{scores.measure_fnir_at(rate):.2%}" for rate in FALSE_POSITIVE_RATES]
     return f"| {label} | {images} | {scores.rank1:.2%} | {' | '.join(rates)} |"
+
+
+def _render_crops(crops: Sequence[CropResult]) -> str:
+    heads = "".join(f" FNIR at FPIR {rate:.1%} |" for rate in crops[0].fnir)
+    rows = [
+        _row(
+            f"**{crop.name}** (serving)" if crop.name == SERVING else crop.name,
+            [
+                f"{crop.accuracy:.2%}",
+                *(f"{fnir:.2%}" for fnir in crop.fnir.values()),
+                f"{crop.embed_ms:.1f}",
+            ],
+        )
+        for crop in crops
+    ]
+    protocol = _fill(
+        "The same faces, cut out in other ways: with other margins (pixels of the finished crop of "
+        "160 px that lie outside of the box), averaged with the mirror image, turned until the "
+        "eyes are level, brought to standard places by the five landmarks. Pairs, people and score "
+        "as above, one image per probe; the time is to cut and embed one face."
+    )
+    return f"""\
+## Ways to cut out a face
+
+{protocol}
+
+| crop | accuracy |{heads} ms |
+|---|---|---|{"---|" * len(crops[0].fnir)}
+{chr(10).join(rows)}
+"""
 
 
 def _render_limits() -> str:

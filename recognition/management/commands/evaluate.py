@@ -15,6 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from recognition.decision import DEFAULT_POLICY
 from recognition.engine.errors import EngineError
 from recognition.evaluation.baseline import BaselineReader
+from recognition.evaluation.crops import (
+    CropReader,
+    CropResult,
+    compare_crops,
+    list_crop_photos,
+)
 from recognition.evaluation.folders import EvaluationInputError, Pair, list_people, read_pairs
 from recognition.evaluation.identification import OpenSetResult, evaluate_open_set, plan_open_set
 from recognition.evaluation.reading import PhotoReader, Vectors
@@ -32,6 +38,7 @@ Read = Callable[[list[Path], str], Vectors]
 
 ENROLLED_PHOTOS = 3
 SEVERAL_IMAGES = 5
+CROP_FPIRS = (0.01, 0.003)
 
 
 class Command(BaseCommand):
@@ -44,7 +51,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Three things to do."""
+        """Four things to do."""
         actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
         verification = actions.add_parser(
             "verification", help="are two photos of one person (LFW, ten folds)"
@@ -75,6 +82,12 @@ class Command(BaseCommand):
             help="recognise by the mean of so many photos (default: %(default)s)",
         )
         _add_output(identification)
+        crops = actions.add_parser(
+            "crops", help="compare ways to cut out a face: margin, mirroring, alignment"
+        )
+        _add_faces(crops)
+        _add_pairs(crops)
+        crops.add_argument("--json", action="store_true", help="print JSON for other programs")
         report = actions.add_parser("report", help="measure everything and write a Markdown page")
         _add_faces(report)
         _add_pairs(report)
@@ -93,6 +106,7 @@ class Command(BaseCommand):
             {
                 "verification": self._verify,
                 "identification": self._identify,
+                "crops": self._compare,
                 "report": self._report,
             }[options["action"]](options)
         except (EvaluationInputError, EngineError) as error:
@@ -124,6 +138,13 @@ class Command(BaseCommand):
         }
         self._print(answer, as_json=options["json"])
 
+    def _compare(self, options: dict[str, Any]) -> None:
+        crops = self._compare_crops(
+            options["faces"], read_pairs(options["pairs"], options["faces"])
+        )
+        answer = {**{crop.name: crop.as_dict() for crop in crops}, **_describe_engine()}
+        self._print(answer, as_json=options["json"])
+
     def _report(self, options: dict[str, Any]) -> None:
         faces = options["faces"]
         pairs = read_pairs(options["pairs"], faces)
@@ -134,6 +155,7 @@ class Command(BaseCommand):
             several_images=self._evaluate_open_set(
                 faces, enrol=ENROLLED_PHOTOS, probe_images=SEVERAL_IMAGES
             ),
+            crops=self._compare_crops(faces, pairs),
             probe_images=SEVERAL_IMAGES,
             enrol=ENROLLED_PHOTOS,
             faces=faces.name,
@@ -150,6 +172,18 @@ class Command(BaseCommand):
         open_set = plan_open_set(list_people(faces), enrol=enrol, probe_images=probe_images)
         vectors = self._read("Muster", open_set.list_photos())
         return evaluate_open_set(open_set, vectors, policy=DEFAULT_POLICY)
+
+    def _compare_crops(self, faces: Path, pairs: list[Pair]) -> list[CropResult]:
+        open_set = plan_open_set(list_people(faces), enrol=ENROLLED_PHOTOS, probe_images=1)
+        photos = list_crop_photos(pairs, open_set)
+        with _show_progress("Muster cuts faces in other ways", len(photos)) as advance:
+            return compare_crops(
+                CropReader(get_engine()),
+                pairs=pairs,
+                open_set=open_set,
+                fpirs=CROP_FPIRS,
+                advance=advance,
+            )
 
     def _read(self, pipeline: str, photos: list[Path]) -> Vectors:
         """The vectors of the photos by a pipeline, with progress on standard error."""
