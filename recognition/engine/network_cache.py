@@ -17,7 +17,7 @@ from pathlib import Path
 
 from recognition.engine.weights import hash_file
 
-FORMAT = 6
+FORMAT = 7
 """Raise it whenever ``convert.py`` writes something else."""
 
 MANIFEST = "manifest.json"

@@ -113,29 +113,52 @@ _remember_canvases = functools.lru_cache(maxsize=8)(_plan_canvases)
 
 
 def pack_tiles(height: int, width: int, scales: tuple[float, ...]) -> Iterator[list[Tile]]:
-    """Tiles in columns, each in the first column with room; one list per canvas.
+    """Tiles in what is free, else in a new column to the right; one list per canvas.
 
-    ``scales`` fall, so the first tile of a canvas is the highest, of a column the widest.
+    ``scales`` fall, so the first tile of a canvas gives it its height.
     """
     tiles: list[Tile] = []
+    free: list[Room] = []
     for scale in scales:
         high, wide = int(height * scale + 1), int(width * scale + 1)
-        placed = _place(tiles, scale, high, wide)
-        if tiles and tiles[0].height * (placed.left + wide) > MAX_CANVAS_PX:
-            yield tiles
-            tiles, placed = [], Tile(scale, high, wide, 0, 0)
-        tiles.append(placed)
+        if not tiles:
+            free = [Room(0, 0, _make_even(high), _make_even(wide))]
+        room = _find_room(free, _make_even(high), _make_even(wide))
+        if room is None:
+            right = max(tile.left + tile.even_hw[1] for tile in tiles)
+            full = tiles[0].even_hw[0]
+            if full * (right + wide) > MAX_CANVAS_PX:
+                yield tiles
+                tiles, free, right, full = [], [], 0, _make_even(high)
+            room = Room(0, right, full, _make_even(wide))
+        else:
+            free.remove(room)
+        tile = Tile(scale, high, wide, room.top, room.left)
+        free += room.split(*tile.even_hw)
+        tiles.append(tile)
     if tiles:
         yield tiles
 
 
-def _place(tiles: list[Tile], scale: float, high: int, wide: int) -> Tile:
-    for head in (tile for tile in tiles if tile.top == 0):
-        used = sum(tile.even_hw[0] for tile in tiles if tile.left == head.left)
-        if used + high <= tiles[0].even_hw[0] and wide <= head.width:
-            return Tile(scale, high, wide, used, head.left)
-    right = sum(tile.even_hw[1] for tile in tiles if tile.top == 0)
-    return Tile(scale, high, wide, 0, right)
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A free part of a canvas (even pixels)."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+    def split(self, high: int, wide: int) -> "tuple[Room, Room]":
+        """What is left when its upper left corner is taken: all below, and the rest beside."""
+        below = Room(self.top + high, self.left, self.height - high, self.width)
+        return below, Room(self.top, self.left + wide, high, self.width - wide)
+
+
+def _find_room(free: list[Room], high: int, wide: int) -> Room | None:
+    """The smallest free part that a tile fits into."""
+    fitting = [room for room in free if high <= room.height and wide <= room.width]
+    return min(fitting, key=lambda room: room.height * room.width, default=None)
 
 
 def _make_even(length: int) -> int:
