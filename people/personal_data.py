@@ -186,7 +186,7 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         ),
     ),
     "recognition.Classifier": (
-        nothing("id", "model_id", "gallery_version", "sample_count", "trained_at"),
+        nothing("id", "model_id", "gallery_version", "sample_count", "sample_ids", "trained_at"),
     ),
     "recognition.ClassifierClass": (
         nothing("id", "classifier"),

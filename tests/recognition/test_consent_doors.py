@@ -155,9 +155,9 @@ class TestWithEngine:
             add_vector(person, make_vector(number), model_id=engine.model_id)
         fit = services.fit_softmax
 
-        def fit_while_somebody_withdraws(*arguments):
+        def fit_while_somebody_withdraws(*arguments, **options):
             withdraw_consent(employee=people[0])
-            return fit(*arguments)
+            return fit(*arguments, **options)
 
         monkeypatch.setattr(services, "fit_softmax", fit_while_somebody_withdraws)
         train_classifier()
