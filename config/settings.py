@@ -230,6 +230,10 @@ UNFOLD = {
             "href": lambda _request: static("muster/favicon.svg"),
         }
     ],
+    "STYLES": [
+        lambda _request: static("muster/tokens.css"),
+        lambda _request: static("muster/admin.css"),
+    ],
     "SITE_URL": reverse_lazy("attendance:today"),
     "SHOW_VIEW_ON_SITE": True,
     "BORDER_RADIUS": "12px",

@@ -19,3 +19,7 @@ class PhotoRefusedError(PeopleError):
 
 class PhotoStateError(PeopleError):
     """A photo cannot go from the state it is in to the one that was asked for."""
+
+
+class LastDayError(PeopleError):
+    """A last day of work that lies before the first."""

@@ -81,7 +81,7 @@ def nothing(*fields: str) -> Held:
 
 
 PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
-    "people.Site": (nothing("id", "name", "time_zone", "country"),),
+    "people.Site": (nothing("id", "name", "time_zone", "country", "day_starts_at"),),
     "people.Team": (
         nothing("id", "name", "color", "embedding_model_id"),
         Held(Kind.ACCOUNT, ("managers",), _("Who may see the team."), WITH_ACCOUNT),

@@ -1,27 +1,47 @@
 """Employees: who they are, their consent and their photos."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import display
 
 from people.admin.consents import ConsentInline
+from people.admin.contributions import gather_panels, list_employee_filters
+from people.admin.employee_actions import EmployeeActions, signed_in
+from people.admin.employee_filters import (
+    ConsentFilter,
+    EmploymentFilter,
+    FaceStateFilter,
+    TeamFilter,
+)
 from people.admin.photos import FaceSampleInline
-from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
+from people.admin.scope import ScopedAdminMixin
 from people.errors import PeopleError
 from people.models import Employee, ErasureCertificate
-from people.policies import visible_employees
-from people.services import add_photo, erase_face_data, withdraw_consent
+from people.policies import can_view_photos, has_permission, visible_employees
+from people.queries import FaceState
+from people.rosters import ConsentState, Employment, annotate_face, annotate_states
+from people.services import add_photo, erase_face_data, renew_teams
+
+FACE_COLORS = {
+    "ready": "success",
+    "look_alike": "danger",
+    "low_quality": "warning",
+    "waiting": "info",
+}
+CONSENT_COLORS = {"given": "success", "withdrawn": "danger", "missing": "warning"}
+EMPLOYMENT_COLORS = {"future": "info", "left": "warning"}
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -59,62 +79,40 @@ class EmployeeForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("number", "name", "email", "team", "site", "active_from", "active_until")
 
 
-class FaceStateFilter(admin.SimpleListFilter):
-    """People with, or without, a photo that recognition can use."""
-
-    title = _("face")
-    parameter_name = "face"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The two kinds."""
-        return [("ready", _("ready")), ("missing", _("no usable photo"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The people of the chosen kind."""
-        if self.value() is None:
-            return queryset
-        return queryset.filter(embedding__isnull=self.value() == "missing")
-
-
-class ConsentFilter(admin.SimpleListFilter):
-    """People who agreed, and people who did not."""
-
-    title = _("consent")
-    parameter_name = "consent"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """The two kinds."""
-        return [("active", _("given")), ("missing", _("missing"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The people of the chosen kind."""
-        active = Q(consents__isnull=False, consents__withdrawn_at__isnull=True)
-        if self.value() == "active":
-            return queryset.filter(active)
-        return queryset.exclude(active) if self.value() == "missing" else queryset
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Who works here: the admin site lets nobody else in."""
-    return cast("User", request.user)
-
-
 @admin.register(Employee)
-class EmployeeAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class EmployeeAdmin(EmployeeActions, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Employees: who they are, their consent and their photos."""
 
     visible = staticmethod(visible_employees)
     form = EmployeeForm
-    list_display = ("number", "name", "team", "site", "face_state", "consent_state")
-    list_display_links = ("number", "name")
-    list_filter = (("team", ScopedRelatedFilter), "site", FaceStateFilter, ConsentFilter)
+    list_display = (
+        "person",
+        "number",
+        "team",
+        "site",
+        "employment_label",
+        "consent_label",
+        "face_label",
+    )
+    list_display_links = ("person",)
+    list_filter = (
+        ("team", TeamFilter),
+        ("site", RelatedDropdownFilter),
+        EmploymentFilter,
+        ConsentFilter,
+        FaceStateFilter,
+    )
     list_select_related = ("team", "site")
-    list_filter_submit = False
+    list_filter_submit = True
+    list_filter_sheet = True
+    list_per_page = 50
+    list_max_show_all = 200
     search_fields = ("number", "name", "email")
+    search_help_text = _("Name, number or e-mail")
     autocomplete_fields = ("team", "site")
     inlines = (FaceSampleInline, ConsentInline)
-    actions = ("withdraw_consents",)
     warn_unsaved_form = True
+    change_form_outer_before_template = "admin/people/employee/head.html"
     fieldsets = (
         (None, {"fields": (("number", "name"), "email", ("team", "site"))}),
         (_("Employment"), {"fields": (("active_from", "active_until"),)}),
@@ -123,29 +121,41 @@ class EmployeeAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc
     readonly_fields = ("webcam",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Employee]:
-        """With the number of ready photos and of active consents, in the same query."""
-        ready = Count("face_samples", filter=Q(face_samples__state="ready"), distinct=True)
-        agreed = Count("consents", filter=Q(consents__withdrawn_at__isnull=True), distinct=True)
+        """With each person's states and best face, in the same query, without vectors."""
         people = super().get_queryset(request).defer("embedding", "team__embedding")
-        return people.annotate(ready_count=ready, active_consents=agreed)
+        people = annotate_face(people, shown=can_view_photos(request.user))
+        return annotate_states(people, on=timezone.localdate())
 
-    @display(
-        description=_("face"),
-        label={"ready": "success", "missing": "warning"},
-        ordering="ready_count",
-    )
-    def face_state(self, employee: Employee) -> tuple[str, str]:
-        """How many photos recognition can use."""
-        count: int = employee.ready_count  # type: ignore[attr-defined]
-        if not count:
-            return "missing", str(_("no photo"))
-        return "ready", ngettext("%d photo", "%d photos", count) % count
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Faces and consents only for those who may read them."""
+        hidden = self._list_hidden(request)
+        return [column for column in super().get_list_display(request) if column not in hidden]
 
-    @display(description=_("consent"), label={"given": "success", "missing": "warning"})
-    def consent_state(self, employee: Employee) -> tuple[str, str]:
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Ours, and those that other rooms have added, as far as the user may read."""
+        hidden = self._list_hidden(request)
+        filters = (*super().get_list_filter(request), *list_employee_filters())
+        return [entry for entry in filters if entry not in hidden]
+
+    @admin.display(description=_("name"), ordering="name")
+    def person(self, employee: Employee) -> SafeString:
+        """The face, or the initials, and the name."""
+        return format_html('<span class="person">{}{}</span>', show_portrait(employee), employee)
+
+    @display(description=_("face"), label=FACE_COLORS, ordering="face_state")
+    def face_label(self, employee: Employee) -> tuple[str, str]:
+        """How far the photos have come, and how many recognition can use."""
+        return employee.face_state, describe_face(employee)  # type: ignore[attr-defined]
+
+    @display(description=_("consent"), label=CONSENT_COLORS, ordering="consent_state")
+    def consent_label(self, employee: Employee) -> tuple[str, str]:
         """Whether the person agreed to be recognised."""
-        agreed = bool(employee.active_consents)  # type: ignore[attr-defined]
-        return ("given", str(_("given"))) if agreed else ("missing", str(_("missing")))
+        return _label(ConsentState, employee.consent_state)  # type: ignore[attr-defined]
+
+    @display(description=_("employment"), label=EMPLOYMENT_COLORS, ordering="employment")
+    def employment_label(self, employee: Employee) -> tuple[str, str]:
+        """Whether the person works here today."""
+        return _label(Employment, employee.employment)  # type: ignore[attr-defined]
 
     @admin.display(description=_("Webcam"))
     def webcam(self, employee: Employee) -> SafeString:
@@ -156,6 +166,27 @@ class EmployeeAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc
         return format_html(
             '<a class="text-primary-600 underline" href="{}">{}</a>', url, _("Take photos now")
         )
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The form below what there is to know about the person."""
+        employee: Employee | None = context.get("original")
+        if employee is not None:
+            context["person"] = describe_person(employee) | {
+                "shows_face": can_view_photos(request.user, employee),
+                "shows_consent": has_permission(request.user, "people.view_consent"),
+            }
+            context["panels"] = gather_panels(request, employee)
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
+
+    def save_model(self, request: HttpRequest, obj: Employee, form: Any, change: Any) -> None:
+        """Save the person; a change of team renews the means of both."""
+        super().save_model(request, obj, form, change)
+        if change and "team" in form.changed_data:
+            teams = {form.initial.get("team"), obj.team_id}
+            renew_teams(team_ids={pk for pk in teams if pk is not None})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Save the consent first, then take in the photos."""
@@ -180,16 +211,14 @@ class EmployeeAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc
         for employee in queryset:
             self.delete_model(request, employee)
 
-    @admin.action(description=_("Withdraw consent and erase face data"), permissions=["change"])
-    def withdraw_consents(self, request: HttpRequest, queryset: QuerySet[Employee]) -> None:
-        """End the consent of the chosen people; their photos and vectors go with it."""
-        by = signed_in(request)
-        photos = sum(withdraw_consent(employee=employee, by=by)["photos"] for employee in queryset)
-        self.message_user(
-            request,
-            _("Consent withdrawn. People: %(people)d, photos erased: %(photos)d.")
-            % {"people": queryset.count(), "photos": photos},
-        )
+    def _list_hidden(self, request: HttpRequest) -> set[Any]:
+        """The columns and filters that the user may not have."""
+        hidden: set[Any] = set()
+        if not can_view_photos(request.user):
+            hidden |= {"face_label", FaceStateFilter}
+        if not has_permission(request.user, "people.view_consent"):
+            hidden |= {"consent_label", ConsentFilter}
+        return hidden
 
     def _take_in(self, request: HttpRequest, employee: Employee, photo: Any) -> None:
         try:
@@ -198,3 +227,46 @@ class EmployeeAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc
             self.message_user(request, f"{photo.name}: {error}", messages.ERROR)
         else:
             self.message_user(request, _("%s: stored, the face is being looked for.") % photo.name)
+
+
+def show_portrait(employee: Employee) -> SafeString:
+    """The annotated face (see annotate_face), or the initials in its place."""
+    face_id = employee.face_id  # type: ignore[attr-defined]
+    if face_id is None:
+        return format_html(
+            '<span class="portrait" aria-hidden="true">{}</span>', employee.initials[:2]
+        )
+    return format_html(
+        '<img class="portrait" src="{}" alt="" width="36" height="36" loading="lazy">',
+        reverse("people:face", args=[face_id]),
+    )
+
+
+def describe_face(employee: Employee) -> str:
+    """The annotated face state in words, with the number of photos in use."""
+    count: int = employee.ready_count  # type: ignore[attr-defined]
+    words = str(FaceState(employee.face_state).label)  # type: ignore[attr-defined]
+    if not count:
+        return words
+    photos = ngettext("%d photo", "%d photos", count) % count
+    return photos if employee.face_state == FaceState.READY else f"{words}, {photos}"  # type: ignore[attr-defined]
+
+
+def describe_person(employee: Employee) -> dict[str, Any]:
+    """What the head of the person's page shows."""
+    quality = employee.best_quality  # type: ignore[attr-defined]
+    return {
+        "portrait": show_portrait(employee),
+        "face": describe_face(employee),
+        "face_state": employee.face_state,  # type: ignore[attr-defined]
+        "quality_percent": None if quality is None else round(quality * 100),
+        "quality": None if quality is None else f"{quality:.2f}",
+        "consent_state": employee.consent_state,  # type: ignore[attr-defined]
+        "consent": ConsentState(employee.consent_state).label,  # type: ignore[attr-defined]
+        "employment_state": employee.employment,  # type: ignore[attr-defined]
+        "employment": Employment(employee.employment).label,  # type: ignore[attr-defined]
+    }
+
+
+def _label(states: type[ConsentState | Employment], state: str) -> tuple[str, str]:
+    return state, str(states(state).label)

@@ -1,38 +1,56 @@
-"""Teams and sites."""
+"""Teams with their people, and sites."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 
+from people.admin.contributions import gather_panels
+from people.admin.employees import describe_face, show_portrait
 from people.admin.scope import ScopedAdminMixin
-from people.models import Site, Team
-from people.policies import visible_teams
+from people.models import Employee, Site, Team
+from people.policies import can_view_photos, visible_teams
+from people.rosters import annotate_face, annotate_states
+
+SHOWN_PEOPLE = 60
+
+
+def link_people(**conditions: int) -> str:
+    """The list of employees with exactly these conditions."""
+    query = "&".join(f"{name}__id__exact={value}" for name, value in conditions.items())
+    return f"{reverse('admin:people_employee_changelist')}?{query}"
 
 
 @admin.register(Team)
 class TeamAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
-    """Teams and their colours."""
+    """Teams: their colour, their managers and their people."""
 
     visible = staticmethod(visible_teams)
-    list_display = ("name", "color_swatch", "people")
+    list_display = ("name", "color_swatch", "people", "managed_by", "mean_label")
     search_fields = ("name",)
-    fields = ("name", "color")
+    fields = ("name", "color", "managers")
+    autocomplete_fields = ("managers",)
+    change_form_outer_before_template = "admin/people/team/head.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
-        """With the number of people, in the same query."""
-        return super().get_queryset(request).defer("embedding").annotate(size=Count("employees"))
+        """With the number of people and the managers, without vectors."""
+        teams = super().get_queryset(request).defer("embedding").prefetch_related("managers")
+        return teams.annotate(size=Count("employees"))
 
     @admin.display(description=_("colour"))
     def color_swatch(self, team: Team) -> SafeString:
         """The colour and its code."""
         return format_html(
-            '<span style="display:inline-block;width:14px;height:14px;border-radius:4px;'
-            'background:{}"></span> {}',
+            '<svg class="swatch" viewBox="0 0 14 14" aria-hidden="true">'
+            '<rect width="14" height="14" rx="4" fill="{}"/></svg> {}',
             team.color,
             team.color,
         )
@@ -40,13 +58,69 @@ class TeamAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     @admin.display(description=_("people"), ordering="size")
     def people(self, team: Team) -> SafeString:
         """How many people, as a link to them."""
-        url = f"{reverse('admin:people_employee_changelist')}?team__id__exact={team.pk}"
-        return format_html('<a href="{}">{}</a>', url, team.size)  # type: ignore[attr-defined]
+        size: int = team.size  # type: ignore[attr-defined]
+        return format_html('<a class="link" href="{}">{}</a>', link_people(team=team.pk), size)
+
+    @admin.display(description=_("managers"))
+    def managed_by(self, team: Team) -> str:
+        """The accounts that may see the team's people."""
+        return ", ".join(str(manager) for manager in team.managers.all()) or "–"
+
+    @display(description=_("mean"), label={"there": "success", "none": "warning"})
+    def mean_label(self, team: Team) -> tuple[str, str]:
+        """Whether there is a mean of the team's faces."""
+        return ("there", str(_("there"))) if team.embedding_model_id else ("none", str(_("none")))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The form below the team's people."""
+        team: Team | None = context.get("original")
+        if team is not None:
+            context["team"] = describe_team(request, team)
+            context["panels"] = gather_panels(request, team)
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
 
 @admin.register(Site)
 class SiteAdmin(ModelAdmin):  # type: ignore[type-arg]
     """Places of work."""
 
-    list_display = ("name", "time_zone", "country")
+    list_display = ("name", "time_zone", "country", "day_starts_at", "people")
     search_fields = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
+        """With the number of people, in the same query."""
+        return super().get_queryset(request).annotate(size=Count("employees"))
+
+    @admin.display(description=_("people"), ordering="size")
+    def people(self, site: Site) -> SafeString:
+        """How many people, as a link to them."""
+        size: int = site.size  # type: ignore[attr-defined]
+        return format_html('<a class="link" href="{}">{}</a>', link_people(site=site.pk), size)
+
+
+def describe_team(request: HttpRequest, team: Team) -> dict[str, Any]:
+    """What the head of the team's page shows."""
+    people = Employee.objects.filter(team=team).defer("embedding")
+    shows_faces = can_view_photos(request.user)
+    shown = annotate_states(annotate_face(people, shown=shows_faces), on=timezone.localdate())
+    size = people.count()
+    return {
+        "size": size,
+        "more": max(size - SHOWN_PEOPLE, 0),
+        "managers": [str(manager) for manager in team.managers.all()],
+        "known": people.filter(embedding_model_id=team.embedding_model_id).count()
+        if team.embedding_model_id
+        else 0,
+        "people": [
+            {
+                "employee": person,
+                "portrait": show_portrait(person),
+                "face": describe_face(person) if shows_faces else "",
+            }
+            for person in shown[:SHOWN_PEOPLE]
+        ],
+        "people_url": link_people(team=team.pk),
+    }

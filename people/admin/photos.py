@@ -26,7 +26,7 @@ def show_face_of(sample: FaceSample | None) -> SafeString:
     if sample is None or not sample.crop:
         return SafeString(NOTHING)
     return format_html(
-        '<img src="{}" alt="" width="48" height="48" loading="lazy" style="border-radius:12px">',
+        '<img src="{}" alt="" width="48" height="48" loading="lazy" class="rounded-face">',
         reverse("people:face", args=[sample.pk]),
     )
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
@@ -43,6 +44,12 @@ class Site(models.Model):
         blank=True,
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, like DE."))],
         help_text=_("ISO 3166 code of two letters, for example DE."),
+    )
+    day_starts_at = models.TimeField(
+        _("day starts at"),
+        null=True,
+        blank=True,
+        help_text=_("Who is first seen after this time counts as late. Empty: nobody does."),
     )
 
     class Meta:
@@ -130,7 +137,14 @@ class Employee(models.Model):
                 condition=Q(active_until__isnull=True) | Q(active_until__gte=F("active_from")),
                 violation_error_message=_("The last day cannot be before the first."),
             ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="employee_email_once",
+                condition=~Q(email=""),
+                violation_error_message=_("Another employee has this e-mail address."),
+            ),
         ]
+        indexes: ClassVar = [models.Index(name="employee_by_name", fields=["name", "number"])]
 
     def __str__(self) -> str:
         return self.name

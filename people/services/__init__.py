@@ -2,7 +2,7 @@
 
 from people.services.access import record_access, record_view, remove_old_access_records
 from people.services.consent import hold_consents, record_consent, withdraw_consent
-from people.services.employees import register_employee
+from people.services.employees import end_employment, move_to_team, register_employee
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
 from people.services.photos import (
     EMBED_TASK,
@@ -21,6 +21,7 @@ from people.services.templates import (
     lock_gallery,
     refresh_team,
     refresh_template,
+    renew_teams,
 )
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "choose_face",
     "count_gallery_change",
     "delete_sample",
+    "end_employment",
     "enqueue_embedding",
     "enqueue_once",
     "erase_face_data",
@@ -41,6 +43,7 @@ __all__ = [
     "hold_consents",
     "lock_gallery",
     "move_photo",
+    "move_to_team",
     "record_access",
     "record_consent",
     "record_view",
@@ -49,6 +52,7 @@ __all__ = [
     "register_employee",
     "reject_photo",
     "remove_old_access_records",
+    "renew_teams",
     "store_photo",
     "withdraw_consent",
 ]

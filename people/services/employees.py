@@ -1,11 +1,15 @@
-"""People come."""
+"""People come, change teams and leave."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from people.errors import LastDayError
 from people.models import Employee, Site, Team
+from people.services.templates import renew_teams
 
 
 @transaction.atomic
@@ -28,3 +32,44 @@ def register_employee(
     employee.full_clean()
     employee.save()
     return employee
+
+
+@transaction.atomic
+def move_to_team(*, employees: Iterable[Employee], team: Team | None) -> int:
+    """Put people into a team (None: into none) and renew the means; how many have moved."""
+    people = _lock(employees)
+    team_id = team.pk if team else None
+    moved = [employee for employee in people if employee.team_id != team_id]
+    touched = {employee.team_id for employee in moved if employee.team_id is not None}
+    Employee.objects.filter(pk__in=[employee.pk for employee in moved]).update(team=team)
+    renew_teams(team_ids=touched | ({team.pk} if team else set()))
+    return len(moved)
+
+
+@transaction.atomic
+def end_employment(*, employees: Iterable[Employee], last_day: datetime.date) -> int:
+    """Set the last day of work of all these people, or of none; how many there are.
+
+    Raises:
+        LastDayError: somebody starts after that day.
+    """
+    people = _lock(employees)
+    later = [str(employee) for employee in people if employee.active_from > last_day]
+    if later:
+        raise LastDayError(
+            _("%(names)s had not started by %(day)s. Choose a later day, or leave them out.")
+            % {"names": ", ".join(later[:5]), "day": last_day}
+        )
+    return Employee.objects.filter(pk__in=[employee.pk for employee in people]).update(
+        active_until=last_day
+    )
+
+
+def _lock(employees: Iterable[Employee]) -> list[Employee]:
+    people = Employee.objects.filter(pk__in=[employee.pk for employee in employees])
+    return list(
+        people.order_by("pk")
+        .select_for_update(of=("self",))
+        .select_related("team")
+        .defer("embedding", "team__embedding")
+    )

@@ -1,5 +1,6 @@
 """Mean vectors of people and teams, renewed when a photo comes or goes."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.conf import settings
@@ -40,6 +41,17 @@ def refresh_team(*, team_id: int, model_id: str) -> None:
     """Compute a team's mean vector anew, from its people's templates."""
     people = Employee.objects.filter(team_id=team_id, embedding_model_id=model_id)
     _store_mean(Team.objects.filter(pk=team_id), _mean_embedding(people), model_id)
+
+
+def renew_teams(*, team_ids: Iterable[int]) -> None:
+    """Compute the means of teams anew whose people have changed.
+
+    A team keeps the model of its mean; one that had none takes that of its people.
+    """
+    for team in Team.objects.filter(pk__in=team_ids).order_by("pk").defer("embedding"):
+        model_id = team.embedding_model_id or _find_model_of(team)
+        if model_id:
+            refresh_team(team_id=team.pk, model_id=model_id)
 
 
 def count_gallery_change() -> None:
@@ -93,6 +105,11 @@ def forget_template(employee: Employee) -> int:
         ):
             refresh_team(team_id=team_id, model_id=model_id)
     return removed
+
+
+def _find_model_of(team: Team) -> str:
+    known = team.employees.exclude(embedding_model_id="").order_by("pk")
+    return known.values_list("embedding_model_id", flat=True).first() or ""
 
 
 def _mean_embedding(rows: QuerySet[Any]) -> list[float] | None:

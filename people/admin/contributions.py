@@ -1,0 +1,55 @@
+"""What other rooms add to people's pages.
+
+People does not know attendance or recognition; they register a panel or a filter here, and the
+pages show all of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin import ListFilter
+from django.http import HttpRequest
+
+from people.models import Employee, Team
+
+Record = Employee | Team
+Gather = Callable[[HttpRequest, Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of a page: a template, which finds its values under `panel`."""
+
+    template: str
+    values: dict[str, Any]
+
+
+_gatherers: dict[type[Record], dict[str, Gather]] = {Employee: {}, Team: {}}
+_employee_filters: list[type[ListFilter]] = []
+
+
+def register_panel(model: type[Record], template: str, gather: Gather) -> None:
+    """Show `template` on the page of each `model` with what `gather` finds; None shows nothing.
+
+    `gather(request, record)` decides by the request's user what may be seen.
+    """
+    _gatherers[model][template] = gather
+
+
+def gather_panels(request: HttpRequest, record: Record) -> list[Panel]:
+    """The panels of a record's page, in the order in which they were registered."""
+    found = (
+        (template, gather(request, record)) for template, gather in _gatherers[type(record)].items()
+    )
+    return [Panel(template, values) for template, values in found if values is not None]
+
+
+def register_employee_filter(list_filter: type[ListFilter]) -> None:
+    """Offer one more filter on the list of employees."""
+    _employee_filters.append(list_filter)
+
+
+def list_employee_filters() -> tuple[type[ListFilter], ...]:
+    """The filters that other rooms have added."""
+    return tuple(_employee_filters)

@@ -1,0 +1,168 @@
+"""What HR does to many people at once; each step that needs an answer has a page of its own."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
+
+from people.errors import PeopleError
+from people.models import Employee, Team
+from people.services import end_employment, move_to_team, withdraw_consent
+
+SHOWN_NAMES = 20
+
+
+class MoveForm(forms.Form):
+    """Which team."""
+
+    team = forms.ModelChoiceField(
+        Team.objects.defer("embedding"),
+        label=_("Team"),
+        empty_label=_("Without a team"),
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+
+
+class LastDayForm(forms.Form):
+    """Which day is the last one."""
+
+    last_day = forms.DateField(
+        label=_("Last day of work"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before something is done to many people; `apply` says what it did."""
+
+    form: type[forms.Form]
+    title: Promise
+    button: Promise
+    apply: Callable[[QuerySet[Employee], dict[str, Any]], str]
+
+
+def move_chosen(people: QuerySet[Employee], answer: dict[str, Any]) -> str:
+    """Move people to the chosen team; the sentence that says so."""
+    team: Team | None = answer["team"]
+    count = move_to_team(employees=people, team=team)
+    if team is None:
+        text = ngettext(
+            "%(count)d person has no team now.", "%(count)d people have no team now.", count
+        )
+        return text % {"count": count}
+    text = ngettext(
+        "%(count)d person moved to %(team)s.", "%(count)d people moved to %(team)s.", count
+    )
+    return text % {"count": count, "team": team}
+
+
+def end_chosen(people: QuerySet[Employee], answer: dict[str, Any]) -> str:
+    """Set the last day of people; the sentence that says so."""
+    last_day: datetime.date = answer["last_day"]
+    count = end_employment(employees=people, last_day=last_day)
+    text = ngettext(
+        "The last day of %(count)d person is %(day)s.",
+        "The last day of %(count)d people is %(day)s.",
+        count,
+    )
+    return text % {"count": count, "day": last_day}
+
+
+MOVE = Question(MoveForm, _("Move to a team"), _("Move them"), move_chosen)
+DEACTIVATE = Question(LastDayForm, _("Deactivate people"), _("Set the last day"), end_chosen)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who works here: the admin site lets nobody else in."""
+    return cast("User", request.user)
+
+
+class EmployeeActions:
+    """The bulk actions of the list of employees."""
+
+    actions = ("enrol_people", "move_people", "deactivate_people", "withdraw_consents")
+
+    @admin.action(description=_("Enrol: take or add photos"), permissions=["change"])
+    def enrol_people(self, request: HttpRequest, queryset: QuerySet[Employee]) -> HttpResponse:
+        """A page to work through: everybody chosen, with the ways to add photos."""
+        context = self._describe(request, _("Enrol people"), queryset)
+        return TemplateResponse(request, "admin/people/employee/enrol.html", context)
+
+    @admin.action(description=_("Move to a team"), permissions=["change"])
+    def move_people(
+        self, request: HttpRequest, queryset: QuerySet[Employee]
+    ) -> HttpResponse | None:
+        """Ask for the team, then move the chosen people."""
+        return self._ask(request, queryset, MOVE)
+
+    @admin.action(description=_("Deactivate: set the last day"), permissions=["change"])
+    def deactivate_people(
+        self, request: HttpRequest, queryset: QuerySet[Employee]
+    ) -> HttpResponse | None:
+        """Ask for the last day of work, then set it."""
+        return self._ask(request, queryset, DEACTIVATE)
+
+    @admin.action(description=_("Withdraw consent and erase face data"), permissions=["change"])
+    def withdraw_consents(self, request: HttpRequest, queryset: QuerySet[Employee]) -> None:
+        """End the consent of the chosen people; their photos and vectors go with it."""
+        by = signed_in(request)
+        photos = sum(withdraw_consent(employee=employee, by=by)["photos"] for employee in queryset)
+        self.message_user(  # type: ignore[attr-defined]
+            request,
+            _("Consent withdrawn. People: %(people)d, photos erased: %(photos)d.")
+            % {"people": queryset.count(), "photos": photos},
+        )
+
+    def _ask(
+        self, request: HttpRequest, queryset: QuerySet[Employee], question: Question
+    ) -> HttpResponse | None:
+        """The page that asks, or after its answer None: Django shows the list again."""
+        form = question.form(request.POST if "apply" in request.POST else None)
+        if form.is_valid():
+            try:
+                done = question.apply(queryset, form.cleaned_data)
+            except PeopleError as error:
+                form.add_error(None, str(error))
+            else:
+                self.message_user(request, done, messages.SUCCESS)  # type: ignore[attr-defined]
+                return None
+        context = self._describe(request, question.title, queryset)
+        context |= {"form": form, "button": question.button}
+        return TemplateResponse(request, "admin/people/employee/ask.html", context)
+
+    def _describe(
+        self, request: HttpRequest, title: Promise, queryset: QuerySet[Employee]
+    ) -> dict[str, Any]:
+        count = queryset.count()
+        return {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "title": title,
+            "opts": self.opts,  # type: ignore[attr-defined]
+            "people": queryset[:SHOWN_NAMES],
+            "count": count,
+            "more": max(count - SHOWN_NAMES, 0),
+            "action": request.POST.get("action"),
+            "select_across": request.POST.get("select_across", "0"),
+            "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "checkbox_name": ACTION_CHECKBOX_NAME,
+            "list_url": reverse("admin:people_employee_changelist"),
+        }
