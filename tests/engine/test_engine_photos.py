@@ -127,3 +127,21 @@ def test_crops_equal_facenet_pytorch(engine, reference_engine):
     theirs = extract_face(astronaut(), face.box.as_xyxy(), 160, CROP_MARGIN_PX)
     ours = crop_faces(astronaut(), [face])[0]
     assert np.array_equal(ours, theirs.permute(1, 2, 0).numpy().astype(np.uint8))
+
+
+@pytest.mark.faces
+def test_forty_faces_of_a_4k_frame_are_all_found(engine, sample_faces):
+    from recognition.benchmarks.pictures import compose_frame, find_photos, read_photos
+
+    photos = read_photos(find_photos(sample_faces, count=40))
+    frame = compose_frame(photos, frame_wh=(3840, 2160))
+    faces = engine.detect(frame, min_face_px=100)
+    side = 2160 // 5  # 8 x 5 portraits, the person in the middle of each
+    centers = {(int(f.box.center[0] // side), int(f.box.center[1] // side)) for f in faces}
+    assert len(centers) == 40
+    assert engine.embed(crop_faces(frame, faces)).shape == (len(faces), 512)
+
+
+def test_a_4k_frame_without_faces_has_none(engine):
+    plain = np.full((2160, 3840, 3), 118, np.uint8)
+    assert engine.detect(plain, min_face_px=60) == []
