@@ -57,6 +57,26 @@ if env.bool("MUSTER_BEHIND_PROXY", False):
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# E-mail -----------------------------------------------------------------------------------------
+
+# Where people reach Muster; e-mails carry links to it.
+SITE_ADDRESS = env.str(
+    "MUSTER_URL", f"https://{HOSTS[0].lstrip('.')}" if IS_PUBLIC else "http://127.0.0.1:8000"
+).rstrip("/")
+EMAIL_HOST = env.str("MUSTER_EMAIL_HOST", "")
+EMAIL_PORT = env.int("MUSTER_EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("MUSTER_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("MUSTER_EMAIL_PASSWORD", "")
+_email_security = env.str(
+    "MUSTER_EMAIL_SECURITY", "starttls", validate=validate.OneOf(["starttls", "tls", "none"])
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = _email_security == "starttls", _email_security == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MUSTER_EMAIL_FROM", "Muster <muster@localhost>")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "config.mail.ShowEmails"
+)
+
 # Parts ------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -150,6 +170,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUDIT_VIEW_MINUTES = env.int("MUSTER_AUDIT_VIEW_MINUTES", 10)
 FACES_DIR = VAR_DIR / "faces"  # encrypted photos: people.storage
 MAX_PHOTO_BYTES = 30 * 1024 * 1024
+MAX_SCAN_BYTES = 10 * 1024 * 1024  # a signed form
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_PHOTO_BYTES
 REDIS_URL = env.str("REDIS_URL", "")
 CHANNEL_LAYERS = {
@@ -180,6 +201,8 @@ ENGINE_PRECISION = env.str(
 ENGINE_THREADS = env.int("MUSTER_ENGINE_THREADS", 0) or None
 INFERENCE_WORKERS = env.int("MUSTER_INFERENCE_WORKERS", 2)
 TRAIN_DELAY_SECONDS = env.int("MUSTER_TRAIN_DELAY_SECONDS", 60)
+
+CONSENT_LINK_DAYS = env.int("MUSTER_CONSENT_LINK_DAYS", 14, validate=validate.Range(min=1))
 
 # Attendance -------------------------------------------------------------------------------------
 

@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from people import consent_views
+
 handler500 = "config.views.show_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include(("config.api", "api"))),
     path("people/", include("people.urls")),
+    path("consent/<str:token>/", consent_views.show_request, name="consent"),
     path("", include("recognition.urls")),
     path("", include("attendance.urls")),
 ]

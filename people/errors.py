@@ -23,3 +23,15 @@ class PhotoStateError(PeopleError):
 
 class LastDayError(PeopleError):
     """A last day of work that lies before the first."""
+
+
+class ConsentRefusedError(PeopleError):
+    """A consent, a notice or a request that cannot be recorded as it was given."""
+
+
+class ConsentLinkError(PeopleError):
+    """A link that opens nothing: wrong, used, too old or replaced. It never says which."""
+
+
+class ScanRefusedError(PeopleError):
+    """A file that is no scan of a signed form."""

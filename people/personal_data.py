@@ -114,11 +114,39 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             UNTIL_WITHDRAWAL,
         ),
     ),
-    "people.Consent": (
+    "people.ConsentNotice": (
+        nothing("id", "site", "version", "text", "sha256", "created_at", "published_at"),
+        Held(Kind.ACCOUNT, ("published_by",), _("Who published the text."), WITH_ACCOUNT),
+    ),
+    "people.ConsentRequest": (
         nothing("id"),
         Held(
             Kind.CONSENT,
-            ("employee", "method", "note", "given_at", "withdrawn_at"),
+            (
+                "employee", "notice", "asked_at", "sent_at", "problem", "expires_at",
+                "closed_at", "outcome",
+            ),
+            _("To ask for consent, and to know what became of it."),
+            LEDGER,
+        ),
+        Held(Kind.CONTACT, ("email",), _("Where the link was sent."), LEDGER),
+        Held(Kind.ACCOUNT, ("asked_by",), _("Who asked."), WITH_ACCOUNT),
+        Held(Kind.SECRET, ("token_hash",), _("To recognise the link."), LEDGER),
+    ),
+    "people.Consent": (
+        nothing("id"),
+        Held(
+            Kind.ACCOUNT,
+            ("recorded_by", "withdrawn_by"),
+            _("Who recorded that the person agreed, and that it ended."),
+            WITH_ACCOUNT,
+        ),
+        Held(
+            Kind.CONSENT,
+            (
+                "employee", "notice", "method", "note", "given_at", "withdrawn_at",
+                "is_renewed", "scan", "scan_type",
+            ),
             _("To prove that the person agreed, and when that ended."),
             LEDGER,
         ),

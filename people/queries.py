@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Consent, Employee, FaceSample, Gallery
+from people.models import Consent, ConsentNotice, Employee, FaceSample, Gallery, Site
 
 # The time zones of the Earth reach from UTC-12 to UTC+14.
 WEST_OF_ALL = datetime.timedelta(hours=12)
@@ -49,6 +49,18 @@ class FaceState(TextChoices):
 def has_active_consent(employee: Employee) -> bool:
     """Whether the person has agreed to be recognised, and has not withdrawn it."""
     return Consent.objects.filter(employee=employee, withdrawn_at__isnull=True).exists()
+
+
+def get_active_consent(employee: Employee) -> Consent | None:
+    """The person's release that is in force, with its notice."""
+    active = Consent.objects.filter(employee=employee, withdrawn_at__isnull=True)
+    return active.select_related("notice__site").first()
+
+
+def get_current_notice(site: Site) -> ConsentNotice | None:
+    """The newest published notice of a site: what people are asked to agree to."""
+    published = ConsentNotice.objects.filter(site=site, published_at__isnull=False)
+    return published.order_by("-version").first()
 
 
 def has_withdrawn_consent(employee: Employee) -> bool:

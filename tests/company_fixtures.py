@@ -13,9 +13,9 @@ from PIL import Image
 
 from attendance.models import AttendanceEvent, Device
 from attendance.services import check_in, create_device
-from people.models import Consent, Employee, FaceSample, Site, Team
+from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Team
 from people.roles import STAFF_ROLES, Role
-from people.services import record_consent, refresh_template, register_employee
+from people.services import publish_notice, record_consent, refresh_template, register_employee
 from tests.role_fixtures import find_groups
 
 _numbers = itertools.count(1)
@@ -37,6 +37,7 @@ def make_employee(
     team: Team | None = None,
     site: Site | None = None,
     consent: bool = True,
+    email: str = "",
 ) -> Employee:
     employee = register_employee(
         number=f"T{next(_numbers)}",
@@ -44,6 +45,7 @@ def make_employee(
         site=site or make_site(),
         team=team or make_team(),
         active_from=LONG_AGO,
+        email=email,
     )
     if consent:
         record_consent(employee=employee, method=Consent.Method.SIGNED_FORM, note="test")
@@ -71,6 +73,12 @@ def make_account(
     if employee is not None:
         Employee.objects.filter(pk=employee.pk).update(user=user)
     return user
+
+
+def make_notice(text: str = "You decide.", *, site: Site | None = None) -> ConsentNotice:
+    """A published notice."""
+    draft = ConsentNotice.objects.create(site=site or make_site(), text=text)
+    return publish_notice(notice=draft, by=None)
 
 
 def make_device(name: str | None = None, **values) -> tuple[Device, str]:

@@ -5,7 +5,7 @@ vectors of two models never meet in one comparison.
 """
 
 from people.models.audit import AccessRecord
-from people.models.consent import Consent
+from people.models.consent import Consent, ConsentNotice, ConsentRequest
 from people.models.erasure import ErasureCertificate
 from people.models.faces import TRANSITIONS, FaceSample, Gallery, photo_path
 from people.models.organisation import (
@@ -22,6 +22,8 @@ __all__ = [
     "TRANSITIONS",
     "AccessRecord",
     "Consent",
+    "ConsentNotice",
+    "ConsentRequest",
     "Employee",
     "ErasureCertificate",
     "FaceSample",

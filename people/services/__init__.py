@@ -1,7 +1,22 @@
 """Changes to people: each one a whole, refused with a reason or done completely."""
 
 from people.services.access import record_access, record_view, remove_old_access_records
-from people.services.consent import hold_consents, record_consent, withdraw_consent
+from people.services.consent import (
+    CONFIRM_TASK,
+    delete_scans_on_commit,
+    hold_consents,
+    record_consent,
+    withdraw_consent,
+)
+from people.services.consent_notices import publish_notice
+from people.services.consent_requests import (
+    SEND_TASK,
+    agree_to_request,
+    ask_for_consent,
+    decline_request,
+    find_request,
+    send_request,
+)
 from people.services.employees import end_employment, move_to_team, register_employee
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
 from people.services.photos import (
@@ -25,25 +40,33 @@ from people.services.templates import (
 )
 
 __all__ = [
+    "CONFIRM_TASK",
     "EMBED_TASK",
+    "SEND_TASK",
     "TRAIN_TASK",
     "accept_photo",
     "add_photo",
+    "agree_to_request",
+    "ask_for_consent",
     "change_state",
     "check_photo_size",
     "choose_face",
     "count_gallery_change",
+    "decline_request",
     "delete_sample",
+    "delete_scans_on_commit",
     "end_employment",
     "enqueue_embedding",
     "enqueue_once",
     "erase_face_data",
+    "find_request",
     "finish_erasure",
     "finish_erasures",
     "hold_consents",
     "lock_gallery",
     "move_photo",
     "move_to_team",
+    "publish_notice",
     "record_access",
     "record_consent",
     "record_view",
@@ -53,6 +76,7 @@ __all__ = [
     "reject_photo",
     "remove_old_access_records",
     "renew_teams",
+    "send_request",
     "store_photo",
     "withdraw_consent",
 ]

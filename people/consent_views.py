@@ -1,0 +1,70 @@
+"""The page behind the link of an e-mail: read the notice, and agree or decline.
+
+Opening it changes nothing, however often: mail scanners open every link. Only the answer counts.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from people.errors import ConsentLinkError, ConsentRefusedError
+from people.models import ConsentRequest
+from people.notice_text import render_notice
+from people.queries import get_active_consent
+from people.services import agree_to_request, decline_request, find_request
+from people.wrong_links import count_wrong_link, is_guessing
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_request(request: HttpRequest, token: str) -> HttpResponse:
+    """The notice with the two answers; after an answer, what was recorded."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if is_guessing(address):
+        return _say_link_is_dead(request, status=429)
+    try:
+        if request.method == "POST":
+            return _take_answer(request, token)
+        return _ask(request, find_request(token))
+    except ConsentLinkError:
+        count_wrong_link(address)
+        return _say_link_is_dead(request, status=404)
+
+
+def _take_answer(request: HttpRequest, token: str) -> HttpResponse:
+    answer = request.POST.get("answer")
+    if answer == "decline":
+        asked = decline_request(token=token)
+        context = {"employee": asked.employee, "earlier": get_active_consent(asked.employee)}
+        return render(request, "people/consent_declined.html", context)
+    if answer != "agree":
+        return _ask(request, find_request(token), status=400)
+    try:
+        consent = agree_to_request(token=token, notice_sha256=request.POST.get("notice", ""))
+    except ConsentRefusedError as error:
+        return _ask(request, find_request(token), problem=str(error), status=409)
+    return render(request, "people/consent_agreed.html", {"consent": consent})
+
+
+def _ask(
+    request: HttpRequest, asked: ConsentRequest, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "asked": asked,
+        "employee": asked.employee,
+        "expires_at": asked.expires_at.astimezone(asked.employee.site.zone),
+        "notice": asked.notice,
+        "notice_html": render_notice(asked.notice.text),
+        "earlier": get_active_consent(asked.employee),
+        "problem": problem,
+    }
+    return render(request, "people/consent_ask.html", context, status=status)
+
+
+def _say_link_is_dead(request: HttpRequest, *, status: int) -> HttpResponse:
+    """One page for every link that opens nothing, so that it tells nobody why."""
+    response = render(request, "people/consent_dead_link.html", status=status)
+    if status == 429:  # noqa: PLR2004  too many requests
+        response["Retry-After"] = "3600"
+    return response

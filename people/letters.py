@@ -1,0 +1,49 @@
+"""E-mails to employees. The first line of each template is the subject."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import override
+
+from people.models import Consent, ConsentRequest
+
+
+def send_request_letter(asked: ConsentRequest, token: str) -> None:
+    """Ask for consent, with the link. Raises OSError when the mail server does not take it."""
+    context = {
+        "employee": asked.employee,
+        "expires_at": asked.expires_at.astimezone(asked.employee.site.zone),
+        "url": make_url(reverse("consent", args=[token])),
+    }
+    _send("consent_request", asked.email, context)
+
+
+def send_confirmation_letter(consent: Consent) -> None:
+    """Write what was recorded: that the person agreed, or that it ended and the face is erased."""
+    if not consent.employee.email:
+        return
+    name = "consent_given" if consent.withdrawn_at is None else "consent_withdrawn"
+    zone = consent.employee.site.zone
+    context = {
+        "consent": consent,
+        "employee": consent.employee,
+        "given_at": consent.given_at.astimezone(zone),
+        "ended_at": consent.withdrawn_at and consent.withdrawn_at.astimezone(zone),
+        "own_page_url": make_url("/me/") if consent.employee.user_id else "",
+    }
+    _send(name, consent.employee.email, context)
+
+
+def make_url(path: str) -> str:
+    """A whole address for an e-mail: never from a request, whose host a stranger can choose."""
+    return f"{settings.SITE_ADDRESS}{path}"
+
+
+def _send(template: str, address: str, context: dict[str, Any]) -> None:
+    with override(settings.LANGUAGE_CODE):
+        letter = render_to_string(f"people/mail/{template}.txt", context).strip()
+    subject, _line, body = letter.partition("\n")
+    EmailMessage(subject.strip(), f"{body.strip()}\n", to=[address]).send()
