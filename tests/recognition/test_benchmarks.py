@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
+from config.benchmarks.goals import GOALS
 from config.management.commands.bench import BENCHMARKS, describe, render_page
 from recognition.benchmarks import measurement, stream
 from recognition.benchmarks.measurement import Measurement, time_in_turns
@@ -32,6 +33,24 @@ def test_results_are_plain_json_with_their_conditions():
     assert "cores" in found["machine"]
     assert "2.0x" in describe(result)
     assert "**2.0×**" in render_page([result])
+
+
+def test_the_page_says_which_goals_are_missed():
+    found = [
+        Measurement("detect", "ms", 4.0, 16.0),
+        Measurement("search", "ms", 3.0, 9.0, context={"p95": 8.0, "recall_at_1": 0.98}),
+        Measurement("kiosk", "ms", 3.0, None),
+    ]
+    page = render_page(found)
+    assert "| detection, against facenet-pytorch | ≥ 5× | 4× | **not reached** |" in page
+    assert "| search among 100,000 faces, p95 | ≤ 10 ms | 8 ms | reached |" in page
+    assert "| its recall of the nearest | ≥ 0.99 | 0.98 | **not reached** |" in page
+    assert {goal.benchmark for goal in GOALS} <= BENCHMARKS.keys()
+
+
+def test_what_was_not_measured_is_not_reached():
+    (goal,) = [goal for goal in GOALS if goal.unit == "×" and goal.benchmark == "embed"]
+    assert not goal.is_reached(Measurement("embed", "ms", 4.0, None))
 
 
 def test_contenders_take_turns(monkeypatch):

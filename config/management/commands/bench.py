@@ -3,13 +3,14 @@
 import inspect
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.benchmarks import server
+from config.benchmarks.goals import GOALS
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
 from recognition.benchmarks.measurement import Measurement, describe_machine
 from recognition.benchmarks.pictures import NoSamplePhotosError
@@ -36,6 +37,14 @@ baseline is facenet-pytorch's own MTCNN and InceptionResnetV1 on torch, with the
 thresholds and smallest face. Machines differ and are noisy: read the ratios.
 
 Machine: {machine}. Date: {date}.
+
+## Goals
+
+| figure | asked | found | |
+|---|---|---|---|
+{goals}
+
+## Everything measured
 
 | benchmark | what | Muster | baseline | ratio | conditions |
 |---|---|---|---|---|---|
@@ -92,10 +101,18 @@ def describe(result: Measurement) -> str:
 def render_page(results: list[Measurement]) -> str:
     """The results as a Markdown page."""
     return PAGE.format(
+        goals="\n".join(_render_goals(results)),
         machine=describe_machine(),
         date=time.strftime("%Y-%m-%d"),
         rows="\n".join(_render_row(result) for result in results),
     )
+
+
+def _render_goals(results: list[Measurement]) -> Iterator[str]:
+    by_name = {result.name: result for result in results}
+    for goal in GOALS:
+        if goal.benchmark in by_name:
+            yield f"| {' | '.join(goal.describe(by_name[goal.benchmark]))} |"
 
 
 def _render_row(result: Measurement) -> str:

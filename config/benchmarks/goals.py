@@ -1,0 +1,78 @@
+"""The figures that Muster set out to reach; the performance page says of each whether it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from recognition.benchmarks.measurement import Measurement
+
+Reads = Callable[[Measurement], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A figure of one benchmark, and the bound it should keep.
+
+    Attributes:
+        benchmark: its name.
+        what: the figure in words.
+        unit: of the figure.
+        read: the figure of a measurement; None where it was not measured.
+        least: the lowest good figure, or None.
+        most: the highest good figure, or None.
+    """
+
+    benchmark: str
+    what: str
+    unit: str
+    read: Reads
+    least: float | None = None
+    most: float | None = None
+
+    def is_reached(self, result: Measurement) -> bool:
+        """Whether the figure was measured and lies within the bounds."""
+        figure = self.read(result)
+        if figure is None:
+            return False
+        return (self.least is None or figure >= self.least) and (
+            self.most is None or figure <= self.most
+        )
+
+    def describe(self, result: Measurement) -> list[str]:
+        """Cells: what, what was asked, what was found, whether that is enough."""
+        figure = self.read(result)
+        bound = f"≥ {self.least:g}" if self.least is not None else f"≤ {self.most:g}"
+        found = "–" if figure is None else f"{figure:.3g}{self.unit}"
+        verdict = "reached" if self.is_reached(result) else "**not reached**"
+        return [self.what, f"{bound}{self.unit}", found, verdict]
+
+
+def read_ratio(result: Measurement) -> float | None:
+    """How many times as good as the baseline."""
+    return result.ratio
+
+
+def read_value(result: Measurement) -> float | None:
+    """Muster's own figure."""
+    return result.muster
+
+
+def read_context(name: str) -> Reads:
+    """A figure that stands beside the main one."""
+    return lambda result: result.context.get(name)
+
+
+GOALS = (
+    Goal("detect", "detection, against facenet-pytorch", "×", read_ratio, least=5),
+    Goal("embed", "embedding one face, against facenet-pytorch", "×", read_ratio, least=5),
+    Goal("embed", "its cosine to f32", "", read_context("cosine_to_f32"), least=0.995),
+    Goal("stream", "a video of one person, against the textbook loop", "×", read_ratio, least=10),
+    Goal("stream_many", "a video of eight people", "×", read_ratio, least=10),
+    Goal("enrol", "photos to vectors, against facenet-pytorch", "×", read_ratio, least=5),
+    Goal("search", "search among 100,000 faces, p95", " ms", read_context("p95"), most=10),
+    Goal("search", "its recall of the nearest", "", read_context("recall_at_1"), least=0.99),
+    Goal("train", "training the classifier on 1,000 people", " s", read_value, most=10),
+    Goal("train", "one person more", " s", read_context("one_more_person_s"), most=1),
+    Goal("worker", "memory of an inference worker", " MiB", read_value, most=500),
+    Goal("start", "cold start to the first answer", " s", read_value, most=5),
+    Goal("memory", "memory of the web process", " MiB", read_value, most=700),
+)
