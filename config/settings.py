@@ -310,6 +310,16 @@ UNFOLD = {
                         "icon": "handshake",
                         "link": reverse_lazy("admin:people_consent_changelist"),
                     },
+                    {
+                        "title": _("Erasure certificates"),
+                        "icon": "auto_delete",
+                        "link": reverse_lazy("admin:people_erasurecertificate_changelist"),
+                    },
+                    {
+                        "title": _("Retention"),
+                        "icon": "event_busy",
+                        "link": reverse_lazy("admin:people_retentionrule_changelist"),
+                    },
                 ],
             },
             {

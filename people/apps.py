@@ -9,3 +9,45 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Say what is not kept for good, and for how long at first."""
+        from people.retention import register_retention
+        from people.services import retention
+
+        register_retention(
+            "leavers",
+            label=_("Faces of people who have left, from the last day of work"),
+            default_days=30,
+            sweep=retention.erase_leavers,
+        )
+        register_retention(
+            "rejected_photos",
+            label=_("Rejected photos, from the day they were added"),
+            default_days=30,
+            sweep=retention.remove_rejected_photos,
+        )
+        register_retention(
+            "access_log",
+            label=_("The log of who looked at what"),
+            default_days=730,
+            sweep=retention.remove_access_records,
+        )
+        register_retention(
+            "sessions",
+            label=_("Sessions, from when they expired"),
+            default_days=1,
+            sweep=retention.remove_sessions,
+        )
+        register_retention(
+            "jobs",
+            label=_("Finished work of the background worker"),
+            default_days=7,
+            sweep=retention.remove_finished_jobs,
+        )
+        register_retention(
+            "retention_runs",
+            label=_("The record of these removals"),
+            default_days=365,
+            sweep=retention.remove_retention_runs,
+        )

@@ -198,6 +198,8 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             CERTIFICATES,
         ),
     ),
+    "people.RetentionRule": (nothing("id", "kind", "days"),),
+    "people.RetentionRun": (nothing("id", "kind", "days", "at", "count", "problem"),),
     "people.AccessRecord": (
         nothing("id"),
         Held(

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from people.errors import ConsentMissingError
-from people.models import Consent, Employee, FaceSample, Team
+from people.models import Consent, Employee, ErasureCertificate, FaceSample, Team
 from people.queries import has_active_consent
 
 Account = User | AnonymousUser
@@ -79,6 +79,30 @@ def check_change_employee(user: Account, employee: Employee) -> None:
 def is_self(user: Account, employee: Employee) -> bool:
     """Whether the person is the one who is signed in."""
     return bool(user.is_active and user.pk is not None and employee.user_id == user.pk)
+
+
+# Erasure -----------------------------------------------------------------------------------------
+
+
+def visible_certificates(user: Account) -> QuerySet[ErasureCertificate]:
+    """The certificates the user may read: one's own, and with the permission those of the scope."""
+    return ErasureCertificate.objects.filter(_owned_by(user, "people.view_erasurecertificate"))
+
+
+def can_export_person(user: Account, employee: Employee) -> bool:
+    """Whether the user may take out everything held about the person: photos, events, all of it.
+
+    Oneself always; others with the permission to change the record and to see the photos.
+    """
+    if is_self(user, employee):
+        return True
+    return can_change_employee(user, employee) and can_view_photos(user, employee)
+
+
+def check_export_person(user: Account, employee: Employee) -> None:
+    """Raise PermissionDenied unless the user may take out everything held about the person."""
+    if not can_export_person(user, employee):
+        raise PermissionDenied(_("You may not take out what is held about this person. Ask HR."))
 
 
 # Photos ------------------------------------------------------------------------------------------

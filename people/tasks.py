@@ -1,12 +1,20 @@
-"""Work for the background: e-mails to employees."""
+"""Work for the background: e-mails to employees, and what has to go, goes."""
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from people.letters import send_confirmation_letter
 from people.models import Consent
-from people.services import CONFIRM_TASK, SEND_TASK, send_request
+from people.services import (
+    CONFIRM_TASK,
+    SEND_TASK,
+    apply_retention_daily,
+    finish_erasures,
+    send_request,
+    sweep_orphans,
+)
 
+KEEP_HOUSE = "people.keep_house"
 # A mail server that is away for an hour loses nothing: after 1, 2, 4, … minutes.
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=60)
 
@@ -23,3 +31,16 @@ def confirm_consent(consent_id: int) -> None:
     found = Consent.objects.select_related("employee__site", "notice").filter(pk=consent_id).first()
     if found is not None:
         send_confirmation_letter(found)
+
+
+@app.periodic(cron="13 * * * *")
+@app.task(name=KEEP_HOUSE, queueing_lock=KEEP_HOUSE, lock=KEEP_HOUSE)
+def keep_house(timestamp: int) -> None:  # noqa: ARG001  procrastinate says which hour it is
+    """Every hour: finish what a crash interrupted; once a day: remove what was kept long enough.
+
+    Of several workers the database lets one enqueue each hour's task. A machine that
+    sleeps at night catches up within an hour after it wakes.
+    """
+    finish_erasures()
+    sweep_orphans()
+    apply_retention_daily()

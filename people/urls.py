@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from people import views
+from people import erasure_views, views
 
 app_name = "people"
 urlpatterns = [
     path("photos/<int:pk>/face/", views.show_face, name="face"),
+    path("erasures/<uuid:uuid>.pdf", erasure_views.show_certificate, name="certificate"),
 ]

@@ -16,6 +16,7 @@ from people.models.organisation import (
     check_color,
     check_time_zone,
 )
+from people.models.retention import RetentionRule, RetentionRun
 
 __all__ = [
     "EMBEDDING_SIZE",
@@ -28,6 +29,8 @@ __all__ = [
     "ErasureCertificate",
     "FaceSample",
     "Gallery",
+    "RetentionRule",
+    "RetentionRun",
     "Site",
     "Team",
     "check_color",

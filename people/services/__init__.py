@@ -19,6 +19,7 @@ from people.services.consent_requests import (
 )
 from people.services.employees import end_employment, move_to_team, register_employee
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
+from people.services.files import find_orphans, sweep_orphans
 from people.services.photos import (
     EMBED_TASK,
     add_photo,
@@ -28,6 +29,7 @@ from people.services.photos import (
     enqueue_embedding,
     store_photo,
 )
+from people.services.retention import apply_retention, apply_retention_daily, ensure_rules
 from people.services.review import accept_photo, choose_face, move_photo, reject_photo
 from people.services.tasks import enqueue_once
 from people.services.templates import (
@@ -47,6 +49,8 @@ __all__ = [
     "accept_photo",
     "add_photo",
     "agree_to_request",
+    "apply_retention",
+    "apply_retention_daily",
     "ask_for_consent",
     "change_state",
     "check_photo_size",
@@ -58,7 +62,9 @@ __all__ = [
     "end_employment",
     "enqueue_embedding",
     "enqueue_once",
+    "ensure_rules",
     "erase_face_data",
+    "find_orphans",
     "find_request",
     "finish_erasure",
     "finish_erasures",
@@ -78,5 +84,6 @@ __all__ = [
     "renew_teams",
     "send_request",
     "store_photo",
+    "sweep_orphans",
     "withdraw_consent",
 ]

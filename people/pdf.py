@@ -1,0 +1,60 @@
+"""Documents as PDF, made by typst from templates of ours; nothing is fetched and nothing installed.
+
+A template lies in a room's `documents/` and imports `/people/documents/page.typ`, which gives it a
+header, page numbers and fonts. Its data come as JSON; a text is always text, never markup.
+
+The fonts in the wheel have Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari, Georgian and
+Armenian. Chinese, Japanese and Korean are drawn by OpenCV, which has a font for them inside, and
+stand in the text as pictures with their text beside them. For any other script install a font
+that has it: typst finds the fonts of the system.
+"""
+
+import functools
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import typst
+from django.conf import settings
+
+PAGE_TEMPLATE = Path("people/documents/page.typ")
+DRAWN_TEXT = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+")
+GLYPH_PX = 64
+BASELINE_SHARE = 0.82  # of the picture's height, above which a letter stands
+
+
+def render_pdf(template: str, data: dict[str, Any]) -> bytes:
+    """The PDF that a template such as `people/documents/record.typ` makes of the data.
+
+    Raises:
+        FileNotFoundError: there is no such template.
+        RuntimeError: typst does not understand the template.
+    """
+    path = settings.BASE_DIR / template
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    text = json.dumps(data, ensure_ascii=False)
+    pictures = {run: list(draw_text(run)) for run in sorted(set(DRAWN_TEXT.findall(text)))}
+    inputs = {"data": text, "pictures": json.dumps(pictures, ensure_ascii=False)}
+    pdf = typst.compile(str(path), root=str(settings.BASE_DIR), format="pdf", sys_inputs=inputs)
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"{template} made no single PDF.")
+    return pdf
+
+
+@functools.lru_cache(maxsize=64)
+def draw_text(text: str) -> bytes:
+    """The text as PNG, black on nothing, as high as a line of `GLYPH_PX`."""
+    font = cv2.FontFace("uni")
+    size = round(GLYPH_PX * 0.75)
+    _x, _y, width, _height = cv2.getTextSize((0, 0), text, (0, 0), font, size)
+    ink = np.zeros((GLYPH_PX, max(width, 1) + 4, 3), np.uint8)
+    cv2.putText(ink, text, (2, round(GLYPH_PX * BASELINE_SHARE)), (255, 255, 255), font, size)
+    picture = np.dstack([np.zeros_like(ink), ink[..., 0]])
+    is_done, png = cv2.imencode(".png", picture)
+    if not is_done:
+        raise RuntimeError("OpenCV cannot write PNG.")
+    return bytes(png.tobytes())
