@@ -169,6 +169,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUDIT_VIEW_MINUTES = env.int("MUSTER_AUDIT_VIEW_MINUTES", 10)
 FACES_DIR = VAR_DIR / "faces"  # encrypted photos: people.storage
+ARCHIVES_DIR = VAR_DIR / "imports"  # encrypted ZIPs, until they are worked off
+MAX_ARCHIVE_BYTES = env.int("MUSTER_MAX_ARCHIVE_MB", 2_000) * 1_000_000
 MAX_PHOTO_BYTES = 30 * 1024 * 1024
 MAX_SCAN_BYTES = 10 * 1024 * 1024  # a signed form
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_PHOTO_BYTES

@@ -11,9 +11,22 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Say what is not kept for good, and for how long at first."""
+        """Say what is not kept for good, and what else an erasure removes."""
+        from people.erasure import register_eraser
         from people.retention import register_retention
-        from people.services import retention
+        from people.services import photo_imports, retention
+
+        register_eraser(
+            "rows of photo imports",
+            photo_imports.erase_import_items,
+            count_left=photo_imports.count_import_items,
+        )
+        register_retention(
+            "photo_imports",
+            label=_("Rows of photo imports, from the day they ended"),
+            default_days=30,
+            sweep=photo_imports.remove_old_imports,
+        )
 
         register_retention(
             "leavers",

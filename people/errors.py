@@ -17,6 +17,10 @@ class PhotoRefusedError(PeopleError):
     """A photo that cannot be taken in at all: too large, or empty."""
 
 
+class PhotoImportError(PeopleError):
+    """An import of photos that has ended takes nothing more."""
+
+
 class PhotoStateError(PeopleError):
     """A photo cannot go from the state it is in to the one that was asked for."""
 

@@ -179,6 +179,30 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             UNTIL_WITHDRAWAL,
         ),
     ),
+    "people.PhotoImport": (
+        nothing("id", "archive", "state", "problem"),
+        Held(
+            Kind.IDENTITY,
+            ("name", "employee"),
+            _("Which ZIP or whose photos were handed in; the ZIP itself goes when it is done."),
+            UNTIL_WITHDRAWAL,
+        ),
+        Held(
+            Kind.AUDIT,
+            ("created_by", "created_at", "finished_at"),
+            _("Who handed in photos, and when."),
+            AUDIT_PERIOD,
+        ),
+    ),
+    "people.PhotoImportItem": (
+        nothing("id", "photo_import", "position", "state", "reason", "attempts", "finished_at"),
+        Held(
+            Kind.IDENTITY,
+            ("path", "employee", "sample"),
+            _("What became of each file that was handed in."),
+            UNTIL_WITHDRAWAL,
+        ),
+    ),
     "people.Gallery": (nothing("id", "version", "erasures"),),
     "people.ErasureCertificate": (
         nothing("id", "uuid", "content_sha256"),

@@ -20,12 +20,26 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Consent, ConsentNotice, Employee, FaceSample, Gallery, Site
+from people.models import (
+    Consent,
+    ConsentNotice,
+    Employee,
+    FaceSample,
+    Gallery,
+    PhotoImport,
+    PhotoImportItem,
+    Site,
+)
 
 # The time zones of the Earth reach from UTC-12 to UTC+14.
 WEST_OF_ALL = datetime.timedelta(hours=12)
 EAST_OF_ALL = datetime.timedelta(hours=14)
 
+
+PATIENCE = datetime.timedelta(minutes=2)
+"""A photo that has waited for longer was forgotten by a worker that is gone, or waits in vain."""
+
+MAX_FORGOTTEN = 500
 
 GOOD_QUALITY = 0.35
 """A photo of at least this quality is a good one. Of 350 photos of ``lfw_dev`` 95 % lie above
@@ -162,6 +176,20 @@ def find_good_photos(employee: Employee) -> QuerySet[FaceSample]:
 def find_photos_to_review() -> QuerySet[FaceSample]:
     """Photos that wait for HR, oldest first."""
     return FaceSample.objects.filter(state=FaceSample.State.REVIEW).order_by("created_at", "pk")
+
+
+def find_forgotten_photos(*, now: datetime.datetime) -> QuerySet[FaceSample]:
+    """Photos that have waited for the engine too long, and belong to no import that goes on."""
+    open_imports = PhotoImportItem.objects.filter(
+        sample=OuterRef("pk"), photo_import__state=PhotoImport.State.RUNNING
+    )
+    long_ago = now - PATIENCE
+    return FaceSample.objects.filter(
+        Q(reviewed_at__isnull=True) | Q(reviewed_at__lt=long_ago),
+        ~Exists(open_imports),
+        state=FaceSample.State.PENDING,
+        created_at__lt=long_ago,
+    ).order_by("created_at", "pk")[:MAX_FORGOTTEN]
 
 
 def find_rejected_photos(*, before: datetime.datetime) -> QuerySet[FaceSample]:

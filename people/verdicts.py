@@ -85,6 +85,10 @@ VERDICTS: dict[str, Verdict] = {
         _("locked"),
         _("The stored photo cannot be opened: the key that encrypted it is missing."),
     ),
+    "unreadable_again": Verdict(
+        _("gave up"),
+        _("The photo could not be looked at, three times over. Export it again, as JPEG."),
+    ),
     "rejected_by_hr": Verdict(_("rejected by HR"), _("HR has rejected the photo.")),
 }
 """Every code in `FaceSample.verdicts`, gravest first."""

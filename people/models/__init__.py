@@ -16,6 +16,7 @@ from people.models.organisation import (
     check_color,
     check_time_zone,
 )
+from people.models.photo_imports import PhotoImport, PhotoImportItem
 from people.models.retention import RetentionRule, RetentionRun
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "ErasureCertificate",
     "FaceSample",
     "Gallery",
+    "PhotoImport",
+    "PhotoImportItem",
     "RetentionRule",
     "RetentionRun",
     "Site",

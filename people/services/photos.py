@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app as task_app
 
 from people.errors import PhotoRefusedError, PhotoStateError
 from people.models import TRANSITIONS, Employee, FaceSample
 from people.policies import check_store_face
+from people.services.tasks import enqueue_once
 from people.services.templates import refresh_current_template
 
 EMBED_TASK = "recognition.embed_sample"
@@ -59,7 +59,7 @@ def store_photo(
 
 def enqueue_embedding(*, sample_id: int) -> None:
     """Ask the worker to look at a stored photo."""
-    task_app.configure_task(EMBED_TASK).defer(sample_id=sample_id)
+    enqueue_once(EMBED_TASK, key=f"embed-{sample_id}", sample_id=sample_id)
 
 
 @transaction.atomic
