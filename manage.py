@@ -31,7 +31,10 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
 
-        execute_from_command_line(sys.argv)
+        from people.origin import working_from
+
+        with working_from(" ".join(["manage.py", *sys.argv[1:2]])):
+            execute_from_command_line(sys.argv)
     except ImportError as error:
         advice = find_advice(error)
         if advice is None:

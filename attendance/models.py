@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Employee, Site
+from people.models import Employee, Site, track_changes
 
 
 class Device(models.Model):
@@ -85,3 +85,8 @@ class AttendanceEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee} {self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}Z"
+
+
+DeviceChange = track_changes(
+    Device, "DeviceChange", "name", "site", "direction", "is_active", noting={"key_hash": "key"}
+)

@@ -9,6 +9,7 @@ The reference of all variables is docs/reference/settings.md.
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
 from config.secrets import local_secret, refuse_weak_secret
+from people.origin import note_task
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -167,6 +169,13 @@ def database_settings() -> dict[str, Any]:
 DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The history of changes: who and from where is kept in each row; no row is changed or removed.
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", db_index=True)
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
+PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [note_task]}
 AUDIT_VIEW_MINUTES = env.int("MUSTER_AUDIT_VIEW_MINUTES", 10)
 FACES_DIR = VAR_DIR / "faces"  # encrypted photos: people.storage
 ARCHIVES_DIR = VAR_DIR / "imports"  # encrypted ZIPs, until they are worked off

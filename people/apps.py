@@ -11,9 +11,8 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Say what is held about a person, what an erasure removes, and what is not kept."""
+        """Say what is not kept for good, and what else an erasure removes."""
         from people.erasure import register_eraser
-        from people.export_sections import register_sections
         from people.retention import register_retention
         from people.services import photo_imports, retention
 
@@ -29,8 +28,6 @@ class PeopleConfig(AppConfig):
             sweep=photo_imports.remove_old_imports,
         )
 
-        register_sections()
-
         register_retention(
             "leavers",
             label=_("Faces of people who have left, from the last day of work"),
@@ -45,7 +42,7 @@ class PeopleConfig(AppConfig):
         )
         register_retention(
             "access_log",
-            label=_("The log of who looked at what"),
+            label=_("The audit log: who looked at what, and who changed what"),
             default_days=730,
             sweep=retention.remove_access_records,
         )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
 
-from people.models import EMBEDDING_SIZE, Employee
+from people.models import EMBEDDING_SIZE, Employee, track_changes
 
 
 class Classifier(models.Model):
@@ -128,3 +128,15 @@ class LookAlike(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} / {self.second}"
+
+
+CalibrationChange = track_changes(
+    Calibration,
+    "CalibrationChange",
+    "model_id",
+    "asked_fpir",
+    "min_evidence",
+    "basis",
+    "people_count",
+    "sample_count",
+)

@@ -5,6 +5,7 @@ vectors of two models never meet in one comparison.
 """
 
 from people.models.audit import AccessRecord
+from people.models.changes import EmployeeChange, track_changes
 from people.models.consent import Consent, ConsentNotice, ConsentRequest
 from people.models.erasure import ErasureCertificate
 from people.models.faces import TRANSITIONS, FaceSample, Gallery, photo_path
@@ -27,6 +28,7 @@ __all__ = [
     "ConsentNotice",
     "ConsentRequest",
     "Employee",
+    "EmployeeChange",
     "ErasureCertificate",
     "FaceSample",
     "Gallery",
@@ -39,4 +41,5 @@ __all__ = [
     "check_color",
     "check_time_zone",
     "photo_path",
+    "track_changes",
 ]

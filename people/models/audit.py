@@ -26,7 +26,7 @@ class AccessRecord(models.Model):
 
     Names are kept beside the links, so that the record still says who it was about when the
     account or the employee is gone. A trigger allows nothing but the loss of these links; only
-    `people.services.remove_old_access_records` and `forget_person_in_audit` go past it.
+    `remove_old_audit_entries` and `forget_person_in_audit` of `people.services` go past it.
     """
 
     class Action(models.TextChoices):

@@ -1,6 +1,7 @@
 """Changes to people: each one a whole, refused with a reason or done completely."""
 
-from people.services.access import record_access, record_view, remove_old_access_records
+from people.services.access import record_access, record_view
+from people.services.audit import forget_person_in_audit, remove_old_audit_entries
 from people.services.consent import (
     CONFIRM_TASK,
     delete_scans_on_commit,
@@ -85,6 +86,7 @@ __all__ = [
     "finish_erasure",
     "finish_erasures",
     "finish_import",
+    "forget_person_in_audit",
     "hold_consents",
     "list_archive",
     "lock_gallery",
@@ -98,7 +100,7 @@ __all__ = [
     "refresh_template",
     "register_employee",
     "reject_photo",
-    "remove_old_access_records",
+    "remove_old_audit_entries",
     "renew_teams",
     "send_request",
     "settle_items",

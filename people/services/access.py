@@ -3,10 +3,8 @@
 import datetime
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 
 from people.models import AccessRecord, Employee
@@ -79,10 +77,3 @@ def _is_harmless(value: object) -> bool:
     if isinstance(value, str):
         return len(value) <= MAX_DETAIL_LENGTH
     return value is None or isinstance(value, bool | int | float)
-
-
-@transaction.atomic
-def remove_old_access_records(*, before: datetime.datetime) -> int:
-    """Remove what is older than the retention allows; how many rows. The only way to do so."""
-    with pgtrigger.ignore("people.AccessRecord:append_only_delete"):
-        return AccessRecord.objects.filter(at__lt=before).delete()[0]

@@ -38,7 +38,7 @@ def list_known_files() -> set[str]:
     for model in apps.get_models():
         if issubclass(model, pghistory.models.Event):
             continue
-        for field in model._meta.get_fields():  # noqa: SLF001  its documented interface
+        for field in model._meta.get_fields():
             if isinstance(field, FileField) and field.storage == default_storage:
                 rows = model._base_manager.exclude(**{field.name: ""})  # noqa: SLF001
                 names.update(rows.values_list(field.name, flat=True).iterator())

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from people.errors import ErasureError
 from people.models import (
-    AccessRecord,
     Employee,
     ErasureCertificate,
     FaceSample,
@@ -21,7 +20,7 @@ from people.models import (
 )
 from people.queries import find_rejected_photos
 from people.retention import RetentionKind, list_kinds
-from people.services.access import remove_old_access_records
+from people.services.audit import count_old_audit_entries, remove_old_audit_entries
 from people.services.erasure import erase_face_data
 from people.services.photos import delete_sample
 
@@ -130,10 +129,10 @@ def remove_sessions(before: datetime.datetime, is_rehearsal: bool) -> int:  # no
 
 
 def remove_access_records(before: datetime.datetime, is_rehearsal: bool) -> int:  # noqa: FBT001
-    """Remove what the access log says of long ago."""
+    """Remove what the audit log says of long ago: who read what, and who changed what."""
     if is_rehearsal:
-        return AccessRecord.objects.filter(at__lt=before).count()
-    return remove_old_access_records(before=before)
+        return count_old_audit_entries(before=before)
+    return sum(remove_old_audit_entries(before=before).values())
 
 
 def remove_retention_runs(before: datetime.datetime, is_rehearsal: bool) -> int:  # noqa: FBT001

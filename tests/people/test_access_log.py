@@ -12,7 +12,7 @@ from django.utils import timezone
 from config.middleware import hide_tokens, note_origin
 from people.models import AccessRecord
 from people.origin import get_origin, working_from
-from people.services import record_access, record_view, remove_old_access_records
+from people.services import record_access, record_view, remove_old_audit_entries
 from tests.company_fixtures import make_employee
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +94,14 @@ def test_retention_removes_what_is_old_and_nothing_else(ines):
         AccessRecord.objects.create(
             at=now - datetime.timedelta(days=days), account=ines, action=Action.VIEW_FACE
         )
-    assert remove_old_access_records(before=now - datetime.timedelta(days=365)) == 2
+    assert remove_old_audit_entries(before=now - datetime.timedelta(days=365)) == {
+        "access_records": 2,
+        "changes": 0,
+    }
     assert AccessRecord.objects.get().at == now - datetime.timedelta(days=10)
+    later = now + datetime.timedelta(days=1)
+    assert remove_old_audit_entries(before=later)["changes"] > 0
+    record_access(actor=ines, action=Action.VIEW_FACE)
     with pytest.raises(DatabaseError), transaction.atomic():
         AccessRecord.objects.all().delete()
 
@@ -112,8 +118,10 @@ def test_the_same_look_again_is_one_record(ines, settings):
     assert AccessRecord.objects.count() == 5
 
 
-def test_the_outermost_origin_counts_and_ends():
-    with working_from("manage.py prepare"), working_from("task x"):
+def test_an_origin_holds_until_its_block_ends():
+    with working_from("manage.py prepare"):
+        with working_from("task x"):
+            assert get_origin().place == "task x"
         assert get_origin().place == "manage.py prepare"
     assert get_origin().place == ""
 
