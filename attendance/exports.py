@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from attendance.queries import PersonToday
-
-# A spreadsheet runs what starts like this; a leading apostrophe makes it text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from people.tables import defuse
 
 
 def render_today_csv(people: Iterable[PersonToday]) -> str:
@@ -24,11 +22,6 @@ def render_today_csv(people: Iterable[PersonToday]) -> str:
     for person in people:
         writer.writerow([defuse(cell) for cell in _cells(person)])
     return buffer.getvalue()
-
-
-def defuse(cell: str) -> str:
-    """The cell as text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _cells(person: PersonToday) -> list[str]:

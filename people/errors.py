@@ -39,3 +39,7 @@ class ConsentLinkError(PeopleError):
 
 class ScanRefusedError(PeopleError):
     """A file that is no scan of a signed form."""
+
+
+class TableError(PeopleError):
+    """A file that is no table, or not one of employees."""

@@ -81,6 +81,30 @@ def is_self(user: Account, employee: Employee) -> bool:
     return bool(user.is_active and user.pk is not None and employee.user_id == user.pk)
 
 
+def can_import_people(user: Account) -> bool:
+    """Whether the user may take on and change people by a file: those of every team."""
+    return can_view_everybody(user) and all(
+        has_permission(user, f"people.{verb}_employee") for verb in ("add", "change")
+    )
+
+
+def check_import_people(user: Account) -> None:
+    """Raise PermissionDenied unless the user may import people."""
+    if not can_import_people(user):
+        raise PermissionDenied(_("You may not import employees. Ask HR."))
+
+
+def can_export_people(user: Account) -> bool:
+    """Whether the user may take out a list of people as a file."""
+    return can_view_everybody(user) and has_permission(user, "people.change_employee")
+
+
+def check_export_people(user: Account) -> None:
+    """Raise PermissionDenied unless the user may take out a list of people."""
+    if not can_export_people(user):
+        raise PermissionDenied(_("You may not export employees. Ask HR."))
+
+
 # Erasure -----------------------------------------------------------------------------------------
 
 

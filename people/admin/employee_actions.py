@@ -99,7 +99,13 @@ def signed_in(request: HttpRequest) -> User:
 class EmployeeActions:
     """The bulk actions of the list of employees."""
 
-    actions = ("enrol_people", "move_people", "deactivate_people", "withdraw_consents")
+    actions = (
+        "enrol_people",
+        "move_people",
+        "deactivate_people",
+        "export_chosen",
+        "withdraw_consents",
+    )
 
     @admin.action(description=_("Enrol: take or add photos"), permissions=["change"])
     def enrol_people(self, request: HttpRequest, queryset: QuerySet[Employee]) -> HttpResponse:

@@ -27,6 +27,7 @@ from people.admin.employee_filters import (
 )
 from people.admin.photos import FaceSampleInline
 from people.admin.scope import ScopedAdminMixin
+from people.admin.transfer import TransferMixin
 from people.errors import PeopleError
 from people.models import Employee, ErasureCertificate
 from people.policies import can_view_photos, has_permission, visible_employees
@@ -80,7 +81,7 @@ class EmployeeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Employee)
-class EmployeeAdmin(EmployeeActions, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class EmployeeAdmin(EmployeeActions, TransferMixin, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Employees: who they are, their consent and their photos."""
 
     visible = staticmethod(visible_employees)
