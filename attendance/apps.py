@@ -9,3 +9,9 @@ class AttendanceConfig(AppConfig):
 
     name = "attendance"
     verbose_name = _("Attendance")
+
+    def ready(self) -> None:
+        """Say what is held about a person."""
+        from attendance.export_sections import register_sections
+
+        register_sections()

@@ -11,8 +11,9 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Say what is not kept for good, and what else an erasure removes."""
+        """Say what is held about a person, what an erasure removes, and what is not kept."""
         from people.erasure import register_eraser
+        from people.export_sections import register_sections
         from people.retention import register_retention
         from people.services import photo_imports, retention
 
@@ -27,6 +28,8 @@ class PeopleConfig(AppConfig):
             default_days=30,
             sweep=photo_imports.remove_old_imports,
         )
+
+        register_sections()
 
         register_retention(
             "leavers",

@@ -16,6 +16,7 @@ KINDS = {
     "resemblances": gettext_lazy("notes on other people's photos that name the person"),
     "classifier rows": gettext_lazy("rows in the classifier"),
     "look-alike pairs": gettext_lazy("pairs in the list of look-alikes"),
+    "rows of photo imports": gettext_lazy("notes on files of photo imports"),
     "rows": gettext_lazy("rows in the database"),
     "files": gettext_lazy("files in the storage"),
 }

@@ -1,0 +1,21 @@
+"""What attendance holds about a person, as sections of the export."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.personal_export import Section, register_section
+
+SECTIONS = (
+    Section(
+        name="attendance",
+        title=_("Your attendance"),
+        about=_("When you came and went, where, and how Muster knew that it was you."),
+        model="attendance.AttendanceEvent",
+        find=lambda employee: employee.events.select_related("device").order_by("at", "pk"),
+    ),
+)
+
+
+def register_sections() -> None:
+    """Make the sections of this room part of every export."""
+    for section in SECTIONS:
+        register_section(section)

@@ -1,0 +1,45 @@
+"""What recognition holds about a person, as sections of the export."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Employee
+from people.personal_export import Section, register_section
+from recognition.models import ClassifierClass, LookAlike
+
+SOMEBODY_ELSE = _("Whom you resemble is not shown: that is about somebody else.")
+
+
+def register_sections() -> None:
+    """Make the sections of this room part of every export."""
+    for section in SECTIONS:
+        register_section(section)
+
+
+def _find_classes(employee: Employee) -> Iterable[ClassifierClass]:
+    return ClassifierClass.objects.filter(employee=employee).select_related("employee")
+
+
+def _find_pairs(employee: Employee) -> Iterable[LookAlike]:
+    return LookAlike.objects.filter(Q(first=employee) | Q(second=employee))
+
+
+SECTIONS = (
+    Section(
+        name="classifier",
+        title=_("You in the classifier"),
+        about=_("The numbers by which the trained classifier tells you from your colleagues."),
+        model="recognition.ClassifierClass",
+        find=_find_classes,
+    ),
+    Section(
+        name="look_alikes",
+        title=_("Whether you look like a colleague"),
+        about=_("How similar your face is to that of a colleague from whom it is hard to tell."),
+        model="recognition.LookAlike",
+        find=_find_pairs,
+        hidden=(("first", SOMEBODY_ELSE), ("second", SOMEBODY_ELSE)),
+    ),
+)
