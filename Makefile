@@ -5,14 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+MESSAGES := --no-location --no-wrap --no-obsolete --ignore .venv --ignore var --ignore tests --ignore docs
 FACES ?= $(or $(MUSTER_SAMPLE_FACES),../shared/faces)
 
-.PHONY: run test lint bench evaluate constraints screenshots clean help
+.PHONY: run test lint messages bench evaluate constraints screenshots clean help
 
 help:
 	@echo "make run          start Muster with a demo company on http://$(HOST):$(PORT)"
 	@echo "make test         run all tests"
 	@echo "make lint         check style, types, imports, migrations and deployment"
+	@echo "make messages     gather the strings for the translators, and compile their work"
 	@echo "make bench        measure, and write docs/reference/performance.md"
 	@echo "make evaluate     measure accuracy, and write docs/reference/accuracy.md"
 	@echo "make screenshots  take the pictures in docs/images"
@@ -36,6 +38,12 @@ lint: $(VENV)/installed-dev
 	MUSTER_SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
 	MUSTER_ENCRYPTION_KEYS=$$($(BIN)/python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())") \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# Needs gettext (xgettext, msgmerge, msgfmt). Without places in the sources a catalogue changes only where
+# its words do.
+messages: $(VENV)/installed-dev
+	$(BIN)/python manage.py makemessages --all $(MESSAGES)
+	$(BIN)/python manage.py compilemessages --ignore .venv --ignore var
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python manage.py bench --write docs/reference/performance.md

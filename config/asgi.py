@@ -11,12 +11,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_asgi_application()
 
 from attendance.routing import websocket_urlpatterns  # noqa: E402  the apps must be ready
+from config.languages import speak_to_sockets  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": pages,
         "websocket": AllowedHostsOriginValidator(
-            AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
+            AuthMiddlewareStack(speak_to_sockets(URLRouter(websocket_urlpatterns)))
         ),
     }
 )

@@ -222,8 +222,17 @@ KIOSK_MAX_FRAME_BYTES = 512 * 1024
 
 # Pages ------------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each by its own name
+# What a browser that asks for no language of ours sees, and what e-mails are written in.
+LANGUAGE_CODE = env.str(
+    "MUSTER_LANGUAGE", "en", validate=validate.OneOf([code for code, _name in LANGUAGES])
+)
+LANGUAGE_COOKIE_AGE = 365 * 86_400
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = IS_PUBLIC
+# Our own words, and those of packages that bring no German.
+LOCALE_PATHS = [BASE_DIR / "config" / "locale", BASE_DIR / "config" / "locale_packages"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -270,6 +279,7 @@ UNFOLD = {
     ],
     "SITE_URL": reverse_lazy("attendance:today"),
     "SHOW_VIEW_ON_SITE": True,
+    "SHOW_LANGUAGES": True,
     "BORDER_RADIUS": "12px",
     "COLORS": {
         "primary": {

@@ -9,6 +9,7 @@ handler500 = "config.views.show_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include(("config.api", "api"))),
     path("people/", include("people.urls")),
     path("consent/<str:token>/", consent_views.show_request, name="consent"),

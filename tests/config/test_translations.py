@@ -1,0 +1,228 @@
+"""Every string that people see is there in German, and German pages show no English."""
+
+import gettext
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site_settings
+from django.contrib.admin.sites import site as admin_site
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.catalogues import OURS, PACKAGES, ROOT, read_catalogue, read_visible_texts
+from tests.company_fixtures import (
+    add_vector,
+    make_check_in,
+    make_device,
+    make_employee,
+    make_vector,
+)
+
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+0-9.]*[sdfr%]|\{\w*\}|</?\w+")
+POT_DATE = re.compile(r'^"POT-Creation-Date: .*\n', re.MULTILINE)
+needs_gettext = pytest.mark.skipif(
+    not shutil.which("xgettext"), reason="xgettext is not installed (Debian: gettext)"
+)
+both_catalogues = pytest.mark.parametrize("path", [OURS, PACKAGES], ids=lambda path: path.parts[-4])
+
+# The catalogue ----------------------------------------------------------------------------------
+
+
+@both_catalogues
+def test_every_string_has_german(path):
+    entries = read_catalogue(path)
+    assert len(entries) > 50
+    missing = [entry.originals[0] for entry in entries if not all(entry.translations)]
+    guessed = [entry.originals[0] for entry in entries if entry.is_fuzzy]
+    assert (missing, guessed) == ([], [])
+
+
+@both_catalogues
+def test_what_is_filled_in_is_the_same_in_german(path):
+    for entry in read_catalogue(path):
+        wanted = sorted(PLACEHOLDER.findall(entry.originals[-1]))
+        for translation in entry.translations:
+            assert sorted(PLACEHOLDER.findall(translation)) == wanted, entry.originals
+
+
+@both_catalogues
+def test_the_compiled_catalogue_is_what_the_readable_one_says(path):
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = {k: v for k, v in gettext.GNUTranslations(file)._catalog.items() if k}
+    readable = {}
+    for entry in read_catalogue(path):
+        key = f"{entry.context}\x04{entry.originals[0]}" if entry.context else entry.originals[0]
+        if len(entry.originals) == 1:
+            readable[key] = entry.translations[0]
+        else:
+            readable |= {(key, form): text for form, text in enumerate(entry.translations)}
+    assert compiled == readable
+
+
+@needs_gettext
+def test_the_catalogue_holds_every_string_of_the_sources(tmp_path, monkeypatch, settings):
+    """What `make messages` would write is what is committed."""
+    copy = tmp_path / "muster"
+    copy_sources(copy)
+    monkeypatch.chdir(copy)
+    settings.LOCALE_PATHS = [copy / path.relative_to(ROOT) for path in site_settings.LOCALE_PATHS]
+    options = {"no_location": True, "no_wrap": True, "no_obsolete": True, "verbosity": 0}
+    call_command("makemessages", locale=["de"], ignore_patterns=["tests", "docs"], **options)
+    fresh, ours = (
+        POT_DATE.sub("", path.read_text("utf-8")) for path in (copy / OURS.relative_to(ROOT), OURS)
+    )
+    if fresh != ours:
+        added = {e.originals[0] for e in read_catalogue(copy / OURS.relative_to(ROOT))}
+        known = {entry.originals[0] for entry in read_catalogue(OURS)}
+        pytest.fail(f"Run make messages. New: {added - known}. Gone: {known - added}.")
+
+
+def copy_sources(folder: Path) -> None:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    for name in listed.stdout.splitlines():
+        if Path(name).suffix in {".py", ".html", ".txt", ".po"} and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
+
+
+def test_the_words_of_packages_do_not_hide_ours():
+    ours, packages = (
+        {(entry.context, entry.originals[0]): entry.translations for entry in read_catalogue(path)}
+        for path in (OURS, PACKAGES)
+    )
+    assert [key for key in packages if ours.get(key, packages[key]) != packages[key]] == []
+
+
+# The choice -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_pages_follow_the_browser(client):
+    assert "Kiosk einrichten" in get_german(client, reverse("attendance:kiosk"))
+    page = client.get(reverse("attendance:kiosk"), headers={"accept-language": "fr,en;q=0.8"})
+    assert "Set up a kiosk" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_choice_at_the_foot_of_a_page_is_kept_and_returns_to_it(client):
+    kiosk = reverse("attendance:kiosk")
+    assert 'value="de" lang="de"' in client.get(kiosk).content.decode()
+    choice = {"language": "de", "next": kiosk}
+    page = client.post(reverse("set_language"), choice, follow=True)
+    assert page.redirect_chain == [(kiosk, 302)]
+    assert "Kiosk einrichten" in page.content.decode()
+    cookie = client.cookies[site_settings.LANGUAGE_COOKIE_NAME]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+@pytest.mark.django_db
+def test_the_choice_leads_to_no_other_host(client):
+    choice = {"language": "de", "next": "https://elsewhere.example/"}
+    assert client.post(reverse("set_language"), choice).headers["Location"] == "/"
+
+
+@pytest.mark.django_db
+def test_numbers_and_times_follow_the_language(client, admin_client):
+    employee = make_employee("Ada Lovelace")
+    page = get_german(admin_client, reverse("admin:people_employee_change", args=[employee.pk]))
+    assert f'value="{employee.active_from:%d.%m.%Y}"' in page
+
+
+# English on German pages ------------------------------------------------------------------------
+
+# Words that no German sentence has.
+ENGLISH = re.compile(
+    r"\b(the|and|of|with|this|that|are|not|you|your|from|for|has|have|or|to|by|is|be|no)\b",
+    re.IGNORECASE,
+)
+NOT_WALKED = (
+    "/admin/auth/",
+    "/admin/jsi18n/",
+    "/admin/logout/",
+    "/i18n/",
+    "/api/",
+    "/static/",
+    "/admin/autocomplete/",
+)
+
+
+def test_the_walk_finds_english():
+    html = '<p title="For you">Ja</p><b lang="en">English is here</b><input value="Save">'
+    assert find_english(html) == ["For you"]
+    assert find_english("<p>Not here yet</p>") == ["Not here yet"]
+
+
+@pytest.mark.django_db
+def test_pages_without_a_record_are_german(admin_client, admin_user):
+    fill_company()
+    left_over = {}
+    for path in list_plain_paths():
+        page = admin_client.get(path, headers={"accept-language": "de"}, follow=True)
+        if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
+            left_over[path] = find_english(page.content.decode())
+    assert len(left_over) > 15
+    assert "\n".join(f"{path} {texts}" for path, texts in left_over.items() if texts) == ""
+
+
+@pytest.mark.django_db
+def test_pages_of_records_are_german(admin_client):
+    fill_company()
+    left_over = {}
+    for model in set(admin_site._registry) - {Group, get_user_model()}:
+        for record in model.objects.all()[:1]:
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+            for page in ("change", "delete", "history"):
+                path = reverse(f"{name}_{page}", args=[record.pk])
+                answer = admin_client.get(path, headers={"accept-language": "de"})
+                if answer.status_code == 200:
+                    left_over[path] = find_english(answer.content.decode())
+    assert len(left_over) > 10
+    assert "\n".join(f"{path} {texts}" for path, texts in left_over.items() if texts) == ""
+
+
+def fill_company():
+    employee = make_employee("Ada Lovelace")
+    add_vector(employee, make_vector(1))
+    make_check_in(employee)
+    make_device()
+
+
+def get_german(client, path):
+    return client.get(path, headers={"accept-language": "de-DE,de;q=0.9,en;q=0.5"}).content.decode()
+
+
+def list_plain_paths() -> list[str]:
+    """Every path of the site that needs no value."""
+    paths = sorted(set(_walk(get_resolver().url_patterns, "/")))
+    return [path for path in paths if not path.startswith(NOT_WALKED)]
+
+
+def _walk(patterns, prefix):
+    for pattern in patterns:
+        route = str(pattern.pattern).removeprefix("^").removesuffix("$").removesuffix("\\Z")
+        if re.search(r"[<(\\\[]", route):
+            continue
+        if isinstance(pattern, URLPattern):
+            yield prefix + route
+        else:
+            yield from _walk(pattern.url_patterns, prefix + route)
+
+
+def find_english(html: str) -> list[str]:
+    """Texts of a page that are English: an original of the catalogue, or a sentence like one."""
+    originals = find_english_originals()
+    texts = read_visible_texts(html)
+    return [text for text in texts if text in originals or ENGLISH.search(text)]
+
+
+def find_english_originals() -> set[str]:
+    """Originals that are no German word as well."""
+    entries = read_catalogue(OURS) + read_catalogue(PACKAGES)
+    german = {text for entry in entries for text in entry.translations}
+    return {text for entry in entries for text in entry.originals if text not in german}
