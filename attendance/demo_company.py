@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from attendance.models import AttendanceEvent, Device
 from attendance.services import check_in, create_device
-from people.models import Consent, Employee, FaceSample, Site, Team
-from people.services import record_consent, register_employee
+from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Team
+from people.notice_text import load_default_notice
+from people.services import publish_notice, record_consent, register_employee
 from recognition.services import enrol, train_classifier
 
 TEAMS = (
@@ -108,6 +109,8 @@ def _create_site() -> Site:
     site, _is_new = Site.objects.get_or_create(
         name="Berlin", defaults={"time_zone": "Europe/Berlin", "country": "DE"}
     )
+    draft = ConsentNotice.objects.create(site=site, text=load_default_notice())
+    publish_notice(notice=draft, by=None)
     return site
 
 

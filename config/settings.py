@@ -213,6 +213,7 @@ ENGINE_THREADS = env.int("MUSTER_ENGINE_THREADS", 0) or None
 INFERENCE_WORKERS = env.int("MUSTER_INFERENCE_WORKERS", 2)
 TRAIN_DELAY_SECONDS = env.int("MUSTER_TRAIN_DELAY_SECONDS", 60)
 
+OWN_PHOTOS = env.bool("MUSTER_OWN_PHOTOS", True)
 CONSENT_LINK_DAYS = env.int("MUSTER_CONSENT_LINK_DAYS", 14, validate=validate.Range(min=1))
 
 # Attendance -------------------------------------------------------------------------------------
@@ -327,9 +328,19 @@ UNFOLD = {
                         "link": reverse_lazy("admin:recognition_calibration_changelist"),
                     },
                     {
+                        "title": _("Who agreed"),
+                        "icon": "how_to_reg",
+                        "link": reverse_lazy("admin:people_consentstatus_changelist"),
+                    },
+                    {
                         "title": _("Consents"),
                         "icon": "handshake",
                         "link": reverse_lazy("admin:people_consent_changelist"),
+                    },
+                    {
+                        "title": _("Consent notices"),
+                        "icon": "article",
+                        "link": reverse_lazy("admin:people_consentnotice_changelist"),
                     },
                     {
                         "title": _("Erasure certificates"),

@@ -1,18 +1,22 @@
-"""The page behind the link of an e-mail: read the notice, and agree or decline.
+"""The page behind the link of an e-mail: read the notice, and agree or decline; signed forms.
 
 Opening it changes nothing, however often: mail scanners open every link. Only the answer counts.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from people.errors import ConsentLinkError, ConsentRefusedError
-from people.models import ConsentRequest
+from people.models import AccessRecord, ConsentRequest
 from people.notice_text import render_notice
+from people.policies import visible_consents
 from people.queries import get_active_consent
-from people.services import agree_to_request, decline_request, find_request
+from people.scans import SUFFIXES
+from people.services import agree_to_request, decline_request, find_request, record_access
 from people.wrong_links import count_wrong_link, is_guessing
 
 
@@ -30,6 +34,27 @@ def show_request(request: HttpRequest, token: str) -> HttpResponse:
     except ConsentLinkError:
         count_wrong_link(address)
         return _say_link_is_dead(request, status=404)
+
+
+@login_required
+@require_safe
+def show_scan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The scan of a signed form, as a file to save; the look at it is recorded first."""
+    consent = visible_consents(request.user).select_related("employee").filter(pk=pk).first()
+    if consent is None or not consent.scan:
+        raise Http404
+    record_access(
+        actor=request.user,
+        action=AccessRecord.Action.VIEW_DOCUMENT,
+        employee=consent.employee,
+        detail={"consent": consent.pk},
+    )
+    with consent.scan.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=consent.scan_type)
+    name = f"consent-{consent.employee.number}-{consent.pk}.{SUFFIXES[consent.scan_type]}"
+    response["Content-Disposition"] = content_disposition_header(True, name)  # noqa: FBT003
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _take_answer(request: HttpRequest, token: str) -> HttpResponse:

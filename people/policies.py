@@ -6,6 +6,7 @@ a manager, and oneself. `visible_…` answers the second as rows, so that a list
 address typed by hand end at the same people.
 """
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -157,10 +158,9 @@ def check_add_photos(user: Account, employee: Employee | None = None) -> None:
 
 
 def can_add_photos(user: Account, employee: Employee | None = None) -> bool:
-    """Whether the user may add face photos: at all, or of one person.
-
-    Not of oneself without the permission: somebody has to see that the face is the right one.
-    """
+    """Whether the user may add face photos: at all, or of one person; see can_add_own_photos."""
+    if employee is not None and can_add_own_photos(user, employee):
+        return True
     return _may(user, "people.add_facesample", employee)
 
 
@@ -201,6 +201,33 @@ def check_record_consent(user: Account, employee: Employee) -> None:
     """Raise PermissionDenied unless the user may record that this person agreed."""
     if not can_record_consent(user, employee):
         raise PermissionDenied(_("You may not record consents. Ask HR for the permission."))
+
+
+def can_ask_for_consent(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may send e-mails that ask for consent: at all, or to one person."""
+    return _may(user, "people.add_consentrequest", employee)
+
+
+def check_ask_for_consent(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may ask for consent, one person if named."""
+    if not can_ask_for_consent(user, employee):
+        raise PermissionDenied(_("You may not ask for consent. Ask HR for the permission."))
+
+
+def can_publish_notice(user: Account) -> bool:
+    """Whether the user may decide what people agree to."""
+    return has_permission(user, "people.change_consentnotice")
+
+
+def check_publish_notice(user: Account) -> None:
+    """Raise PermissionDenied unless the user may decide what people agree to."""
+    if not can_publish_notice(user):
+        raise PermissionDenied(_("You may not publish notices. Ask the HR admin."))
+
+
+def can_add_own_photos(user: Account, employee: Employee) -> bool:
+    """Whether the person may add photos of themselves, where the company allows that."""
+    return settings.OWN_PHOTOS and is_self(user, employee)
 
 
 def _may(user: Account, permission: str, employee: Employee | None) -> bool:

@@ -71,7 +71,7 @@ def get_active_consent(employee: Employee) -> Consent | None:
     return active.select_related("notice__site").first()
 
 
-def get_current_notice(site: Site) -> ConsentNotice | None:
+def get_current_notice(site: Site | int) -> ConsentNotice | None:
     """The newest published notice of a site: what people are asked to agree to."""
     published = ConsentNotice.objects.filter(site=site, published_at__isnull=False)
     return published.order_by("-version").first()

@@ -1,5 +1,23 @@
 """HR's site for people: employees, teams, sites, photos, consent and accounts."""
 
-from people.admin import accounts, consents, employees, erasure, organisation, photos
+from people.admin import (
+    accounts,
+    consent_notices,
+    consent_status,
+    consents,
+    employees,
+    erasure,
+    organisation,
+    photos,
+)
 
-__all__ = ["accounts", "consents", "employees", "erasure", "organisation", "photos"]
+__all__ = [
+    "accounts",
+    "consent_notices",
+    "consent_status",
+    "consents",
+    "employees",
+    "erasure",
+    "organisation",
+    "photos",
+]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter, RelatedDropdownFilter
@@ -19,7 +19,7 @@ class TeamFilter(ScopedRelatedFilter, RelatedDropdownFilter):  # type: ignore[mi
 class StateFilter(DropdownFilter):
     """People whose annotated state (see people.rosters) is the chosen one."""
 
-    states: type[FaceState | ConsentState | Employment]
+    states: type[TextChoices]
     annotation: str
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -33,7 +33,7 @@ from people.models import Employee, ErasureCertificate
 from people.policies import can_view_photos, has_permission, visible_employees
 from people.queries import FaceState
 from people.rosters import ConsentState, Employment, annotate_face, annotate_states
-from people.services import add_photo, erase_face_data, renew_teams
+from people.services import add_photo, delete_scans_on_commit, erase_face_data, renew_teams
 
 FACE_COLORS = {
     "ready": "success",
@@ -205,6 +205,7 @@ class EmployeeAdmin(EmployeeActions, TransferMixin, ScopedAdminMixin, ModelAdmin
         erase_face_data(
             employee=obj, reason=ErasureCertificate.Reason.DELETED, by=signed_in(request)
         )
+        delete_scans_on_commit(obj)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> None:

@@ -6,7 +6,7 @@ vectors of two models never meet in one comparison.
 
 from people.models.audit import AccessRecord
 from people.models.changes import EmployeeChange, track_changes
-from people.models.consent import Consent, ConsentNotice, ConsentRequest
+from people.models.consent import Consent, ConsentNotice, ConsentRequest, ConsentStatus
 from people.models.erasure import ErasureCertificate
 from people.models.faces import TRANSITIONS, FaceSample, Gallery, photo_path
 from people.models.organisation import (
@@ -27,6 +27,7 @@ __all__ = [
     "Consent",
     "ConsentNotice",
     "ConsentRequest",
+    "ConsentStatus",
     "Employee",
     "EmployeeChange",
     "ErasureCertificate",

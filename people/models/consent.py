@@ -66,7 +66,6 @@ class ConsentNotice(models.Model):
                 name="consent_notice_one_draft_per_site",
                 fields=["site"],
                 condition=Q(published_at__isnull=True),
-                violation_error_message=_("This site has a draft already. Go on with that one."),
             ),
             models.CheckConstraint(
                 name="consent_notice_published_is_complete",
@@ -268,3 +267,13 @@ class ConsentRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee}: {self.asked_at:%Y-%m-%d}"
+
+
+class ConsentStatus(Employee):
+    """Employees once more, for the list of who agreed to which notice; it has no table."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("person's consent")
+        verbose_name_plural = _("who agreed")
+        default_permissions = ()

@@ -4,9 +4,11 @@ from people.services.access import record_access, record_view
 from people.services.audit import forget_person_in_audit, remove_old_audit_entries
 from people.services.consent import (
     CONFIRM_TASK,
+    check_release,
     delete_scans_on_commit,
     hold_consents,
     record_consent,
+    takes_its_place,
     withdraw_consent,
 )
 from people.services.consent_notices import publish_notice
@@ -70,6 +72,7 @@ __all__ = [
     "cancel_import",
     "change_state",
     "check_photo_size",
+    "check_release",
     "choose_face",
     "count_gallery_change",
     "decline_request",
@@ -109,5 +112,6 @@ __all__ = [
     "store_next_items",
     "store_photo",
     "sweep_orphans",
+    "takes_its_place",
     "withdraw_consent",
 ]

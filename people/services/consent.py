@@ -55,11 +55,11 @@ def record_consent(
     Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
     notice = notice or get_current_notice(employee.site)
     given_at = given_at or timezone.now()
-    _check_release(employee, method, notice, given_at)
+    check_release(employee, method, notice, given_at)
     scan_type = check_scan(scan) if scan else ""
     active = employee.consents.filter(withdrawn_at__isnull=True).first()
     if active is not None:
-        if not _takes_its_place(active, method, notice, has_scan=bool(scan)):
+        if not takes_its_place(active, method, notice, has_scan=bool(scan)):
             return active
         _end(active, by=recorded_by, is_renewed=True)
     consent = Consent(
@@ -118,12 +118,13 @@ def delete_scans_on_commit(employee: Employee) -> None:
         transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
 
 
-def _check_release(
+def check_release(
     employee: Employee,
     method: Consent.Method,
     notice: ConsentNotice | None,
     given_at: datetime.datetime,
 ) -> None:
+    """Raise ConsentRefusedError unless such a release can be recorded."""
     if given_at > timezone.now():
         raise ConsentRefusedError(_("A consent cannot be given in the future. Check the date."))
     if notice is None and method in CONFIRMED_METHODS:
@@ -138,9 +139,10 @@ def _check_release(
         )
 
 
-def _takes_its_place(
+def takes_its_place(
     active: Consent, method: Consent.Method, notice: ConsentNotice | None, *, has_scan: bool
 ) -> bool:
+    """Whether a new release renews the active one, or says nothing that is not known."""
     if method in DECLARED_METHODS:
         return False
     return has_scan or (notice is not None and notice.pk != active.notice_id)

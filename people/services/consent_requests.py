@@ -115,10 +115,6 @@ def decline_request(*, token: str) -> ConsentRequest:
 
 def _check_can_be_asked(employee: Employee) -> ConsentNotice:
     name = {"name": employee.name, "site": employee.site}
-    if not employee.email:
-        raise ConsentRefusedError(
-            _("%(name)s has no e-mail address. Add one, or record a signed form.") % name
-        )
     if not employee.is_employed(timezone.localdate(timezone=employee.site.zone)):
         raise ConsentRefusedError(_("%(name)s does not work here now.") % name)
     notice = get_current_notice(employee.site)
@@ -129,6 +125,10 @@ def _check_can_be_asked(employee: Employee) -> ConsentNotice:
     active = get_active_consent(employee)
     if active is not None and active.notice_id == notice.pk:
         raise ConsentRefusedError(_("%(name)s has agreed to the newest notice already.") % name)
+    if not employee.email:
+        raise ConsentRefusedError(
+            _("%(name)s has no e-mail address. Add one, or record a signed form.") % name
+        )
     return notice
 
 

@@ -7,20 +7,31 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from attendance.models import AttendanceEvent, Device
-from people.models import Consent, Employee, FaceSample, Site, Team
+from people.models import Consent, ConsentNotice, ConsentStatus, Employee, FaceSample, Site, Team
 from people.services import add_photo
 from tests.company_fixtures import (
     add_vector,
     make_check_in,
     make_device,
     make_employee,
+    make_notice,
     make_team,
     make_vector,
 )
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [Employee, Team, Site, FaceSample, Consent, Device, AttendanceEvent]
+LISTS = [
+    Employee,
+    Team,
+    Site,
+    FaceSample,
+    Consent,
+    ConsentNotice,
+    ConsentStatus,
+    Device,
+    AttendanceEvent,
+]
 QUERY_BUDGET = 12
 
 
@@ -34,6 +45,7 @@ def fill(count):
         add_vector(employee, make_vector(number))
         make_check_in(employee)
         make_device()
+        make_notice(f"Notice {number}")
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model.__name__)
@@ -54,7 +66,8 @@ def test_every_record_opens(admin_client, model):
     fill(1)
     record = model.objects.first()
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
-    assert admin_client.get(reverse(name, args=[record.pk])).status_code == 200
+    page = admin_client.get(reverse(name, args=[record.pk]), follow=True)
+    assert page.status_code == 200
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model.__name__)
