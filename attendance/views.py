@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST
 from attendance.errors import DeviceUnknownError
 from attendance.exports import render_today_csv
 from attendance.pairing import forget_key, read_key, remember_key
-from attendance.policies import can_pair_device, check_pair_device, check_view_board
+from attendance.policies import (
+    can_pair_device,
+    can_view_board,
+    check_pair_device,
+    check_view_board,
+)
 from attendance.queries import find_people_today, get_board
 from attendance.services import create_device, recognise_device
 from people.models import Site
@@ -21,8 +26,11 @@ from people.policies import visible_employees
 
 
 def go_home(request: HttpRequest) -> HttpResponse:
-    """The board is the home of everybody who may sign in."""
-    return redirect("attendance:today")
+    """To what this account is for: the board, setting up kiosks, or the account itself."""
+    user = request.user
+    if not user.is_authenticated or can_view_board(user):
+        return redirect("attendance:today")
+    return redirect("attendance:kiosk" if can_pair_device(user) else "account")
 
 
 @login_required
@@ -114,7 +122,7 @@ def _ask_to_pair(request: HttpRequest, error: str = "", status: int = 200) -> Ht
         "can_pair": can_pair_device(request.user),
         "sites": Site.objects.all(),
         "form_error": error,
-        "login_url": f"{reverse('admin:login')}?next={reverse('attendance:kiosk')}",
+        "login_url": f"{reverse('account_login')}?next={reverse('attendance:kiosk')}",
     }
     response = render(request, "attendance/pair.html", context, status=status)
     forget_key(response)

@@ -9,5 +9,10 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Load the checks, which register themselves."""
+        """Load the checks, which register themselves; start the clock of every new session."""
+        from django.contrib.auth.signals import user_logged_in
+
         from config import checks  # noqa: F401
+        from config.sessions import note_sign_in
+
+        user_logged_in.connect(note_sign_in, dispatch_uid="muster.note_sign_in")

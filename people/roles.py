@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.migrations import RunPython
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,12 @@ EVERYDAY_ROLES = frozenset({Role.EMPLOYEE, Role.TEAM_MANAGER})
 """The roles that whoever may invite employees may give; the others need more."""
 
 Grants = Mapping[Role, Iterable[str]]
+
+
+def list_roles(user: User | AnonymousUser) -> list[str]:
+    """The names of the account's roles, as people read them; groups of one's own as they are."""
+    names = user.groups.order_by("name").values_list("name", flat=True)
+    return [str(Role(name).label) if name in Role.values else name for name in names]
 
 
 def list_grants(model: str, *actions: str) -> list[str]:

@@ -84,10 +84,10 @@ def open_context(browser: Browser, viewport: Viewport = (1440, 900), **options) 
 
 def sign_in(page: Page, url: str, username: str, password: str) -> None:
     """Through the form, as a person does."""
-    page.goto(f"{url}/admin/login/?next=/today/")
-    page.get_by_label("Username").fill(username)
+    page.goto(f"{url}/accounts/login/?next=/today/")
+    page.get_by_label("User name or e-mail").fill(username)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/today/")
 
 

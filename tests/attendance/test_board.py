@@ -117,6 +117,6 @@ def test_the_csv_follows_the_filters_of_the_page(hr):
 @pytest.mark.parametrize("name", ["today", "today_csv"])
 def test_strangers_sign_in_first_and_staff_need_the_permission(client, name):
     url = reverse(f"attendance:{name}")
-    assert client.get(url).headers["Location"].startswith(reverse("admin:login"))
+    assert client.get(url).headers["Location"].startswith(reverse("account_login"))
     client.force_login(get_user_model().objects.create_user("guest", password="x", is_staff=True))
     assert client.get(url).status_code == 403

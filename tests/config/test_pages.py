@@ -134,7 +134,9 @@ def test_a_person_with_attendance_cannot_be_deleted(admin_client):
     assert Employee.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["/kiosk/", "/admin/login/", "/today/", "/nothing/here/"])
+@pytest.mark.parametrize(
+    "path", ["/kiosk/", "/admin/", "/accounts/login/", "/today/", "/nothing/here/"]
+)
 def test_every_answer_forbids_other_hosts(client, path):
     policy = client.get(path).headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
