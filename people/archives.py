@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from people.encryption import DecryptionError, decrypt, encrypt
+from people.encryption import DecryptionError, decrypt, encrypt, is_newest
 from people.errors import PhotoRefusedError
 
 PIECE_BYTES = 2**20
@@ -58,6 +58,13 @@ def open_archive(name: str) -> io.BufferedReader:
         DecryptionError: no key fits, or it was changed.
     """
     return io.BufferedReader(ArchiveReader(_locate(name)))
+
+
+def find_old_archives() -> list[str]:
+    """Archives that need another key than the newest; they go when they are worked off."""
+    folder = Path(settings.ARCHIVES_DIR)
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path.name for path in paths if not _is_current(path)]
 
 
 class ArchiveReader(io.RawIOBase):
@@ -113,6 +120,14 @@ class ArchiveReader(io.RawIOBase):
                 raise DecryptionError("The pieces of this archive are not in their places.")
             self._held = (number, plain[NUMBER.size :])
         return self._held[1]
+
+
+def _is_current(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_newest(file.read(len(encrypt(bytes(NUMBER.size + PIECE_BYTES)))))
+    except FileNotFoundError:
+        return True  # worked off meanwhile
 
 
 def _locate(name: str) -> Path:

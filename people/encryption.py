@@ -33,6 +33,15 @@ def decrypt(token: bytes) -> bytes:
         return _cipher(tuple(settings.ENCRYPTION_KEYS)).decrypt(token)
     except InvalidToken as error:
         raise DecryptionError(
-            "No key in MUSTER_ENCRYPTION_KEYS opens this photo. "
+            "No key in MUSTER_ENCRYPTION_KEYS opens this file. "
             "Add the key it was encrypted with to the end of the list."
         ) from error
+
+
+def is_newest(token: bytes) -> bool:
+    """Whether the first key opens what `encrypt` made, so that no older one is needed for it."""
+    try:
+        _cipher(tuple(settings.ENCRYPTION_KEYS[:1])).decrypt(token)
+    except InvalidToken:
+        return False
+    return True

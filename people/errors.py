@@ -43,3 +43,7 @@ class ScanRefusedError(PeopleError):
 
 class TableError(PeopleError):
     """A file that is no table, or not one of employees."""
+
+
+class PhotoUnreadableError(PeopleError):
+    """A stored file that cannot be shown as a picture."""

@@ -23,6 +23,7 @@ from people.services.consent_requests import (
 from people.services.employees import end_employment, move_to_team, register_employee
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
 from people.services.files import find_orphans, sweep_orphans
+from people.services.key_rotation import list_encrypted_files, rotate_keys
 from people.services.photo_imports import (
     IMPORT_TASK,
     add_file,
@@ -92,6 +93,7 @@ __all__ = [
     "forget_person_in_audit",
     "hold_consents",
     "list_archive",
+    "list_encrypted_files",
     "lock_gallery",
     "move_photo",
     "move_to_team",
@@ -105,6 +107,7 @@ __all__ = [
     "reject_photo",
     "remove_old_audit_entries",
     "renew_teams",
+    "rotate_keys",
     "send_request",
     "settle_items",
     "start_archive_import",
