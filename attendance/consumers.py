@@ -24,6 +24,7 @@ from people.policies import Account, can_view_everybody, visible_teams
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
 from recognition.runtime import get_engine
+from recognition.services import advise_on_image
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +108,7 @@ class KioskConsumer(AsyncWebsocketConsumer):
         try:
             messages = await _in_inference_thread(self._session.process)(data, frame=frame)
         except ImageError as error:
-            await self._complain(error.code, str(error))
+            await self._complain(error.code, advise_on_image(error))
         except DeviceUnknownError as error:
             await self._fail("device_unknown", str(error), CLOSE_DEVICE_UNKNOWN)
         except DatabaseError:

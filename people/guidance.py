@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from people.models import Employee
 from people.queries import GOOD_PHOTO_COUNT, find_good_photos
@@ -42,10 +41,10 @@ class PhotoNeeds:
     def sentence(self) -> str:
         """One sentence that says what to do next."""
         if self.is_met and not self.missing_poses:
-            return _t("Enough good photos, from every side.")
+            return gettext("Enough good photos, from every side.")
         pose = POSES[self.missing_poses[0]] if self.missing_poses else POSES["front"]
         if self.is_met:
-            return _t("Enough good photos; one looking %(pose)s would help.") % {"pose": pose}
+            return gettext("Enough good photos; one looking %(pose)s would help.") % {"pose": pose}
         lacking = self.wanted - self.good
         return ngettext(
             "%(count)d more good photo is needed, best looking %(pose)s.",

@@ -6,7 +6,7 @@ The engine stores codes; the words are made when somebody reads them, in that re
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import FaceSample
@@ -124,7 +124,7 @@ def describe_resemblance(sample: FaceSample) -> str:
     other = sample.resembles
     if other is None:
         return ""
-    return _t("Looks like %(name)s (%(number)s), score %(score)s.") % {
+    return gettext("Looks like %(name)s (%(number)s), score %(score)s.") % {
         "name": other.name,
         "number": other.number,
         "score": "–" if sample.resemblance is None else f"{sample.resemblance:.2f}",

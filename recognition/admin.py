@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
@@ -165,10 +165,13 @@ def draw_calibration(calibration: Calibration) -> SafeString:
     strangers = [(threshold, fpir) for threshold, fpir, _fnir in calibration.curve]
     employees = [(threshold, fnir) for threshold, _fpir, fnir in calibration.curve]
     svg = draw_curves(
-        [Line(_t("strangers let in"), strangers), Line(_t("employees not named"), employees)],
-        title=_t("Error rates over the threshold"),
+        [
+            Line(gettext("strangers let in"), strangers),
+            Line(gettext("employees not named"), employees),
+        ],
+        title=gettext("Error rates over the threshold"),
         x=_make_threshold_axis(min(thresholds), max(thresholds)),
-        y=Axis(_t("rate"), LOWEST_DRAWN_RATE, 1.0, is_log=True),
+        y=Axis(gettext("rate"), LOWEST_DRAWN_RATE, 1.0, is_log=True),
         mark_x=calibration.min_evidence,
     )
     return SafeString(svg)  # every text in it is escaped
@@ -178,7 +181,7 @@ def _make_threshold_axis(lowest: float, highest: float) -> Axis:
     """From tenth to tenth, at least one apart."""
     first = math.floor(lowest * TENTHS)
     last = max(math.ceil(highest * TENTHS), first + 1)
-    return Axis(_t("threshold"), first / TENTHS, last / TENTHS)
+    return Axis(gettext("threshold"), first / TENTHS, last / TENTHS)
 
 
 def _warn_of_growth(request: HttpRequest, calibration: Calibration | None) -> None:

@@ -1,6 +1,7 @@
 """Who is in a picture, for other systems."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -11,6 +12,7 @@ from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
 from recognition.photo import recognise_photo
 from recognition.policies import check_recognise
+from recognition.services import advise_on_image
 
 
 class EngineUnavailable(APIException):
@@ -30,13 +32,13 @@ class RecogniseView(APIView):
         check_recognise(request.user)
         image = request.FILES.get("image")
         if image is None:
-            raise ParseError("Send the picture as the file `image`.", code="image_missing")
+            raise ParseError(_("Send the picture as the file “image”."), code="image_missing")
         if image.size is None or image.size > settings.MAX_PHOTO_BYTES:
-            raise ParseError("The picture is too large.", code="too_large")
+            raise ParseError(_("The picture is too large."), code="too_large")
         try:
             faces = recognise_photo(image.read())
         except ImageError as error:
-            raise ParseError(str(error), code=error.code) from error
+            raise ParseError(advise_on_image(error), code=error.code) from error
         except EngineError as error:
             raise EngineUnavailable(str(error)) from error
         return Response({"faces": [face.as_dict() for face in faces]})

@@ -46,6 +46,11 @@ ACCEPTING_PHOTOS = 0x6D757374
 """Key of the advisory lock under which photos are accepted."""
 
 
+def advise_on_image(error: ImageError) -> str:
+    """What the image reader complains of, in the reader's language; the engine speaks English."""
+    return advise_on(IMAGE_VERDICTS.get(error.code, error.code))
+
+
 def enrol(
     *,
     employee: Employee,

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -41,7 +42,8 @@ def give_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that the person, who is here, agreed."""
     employee = _find_employee(request, pk)
     check_record_consent(request.user, employee)
-    note = f"Given at the webcam, recorded by {request.user.get_username()}."
+    name = request.user.get_username()
+    note = _("Given at the webcam, recorded by %(name)s.") % {"name": name}
     record_consent(employee=employee, method=Consent.Method.IN_PERSON, note=note)
     return redirect("recognition:webcam", pk=pk)
 

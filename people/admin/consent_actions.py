@@ -6,9 +6,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from people.errors import ConsentRefusedError
 from people.models import Employee
@@ -51,4 +50,8 @@ class ConsentActions:
             say(request, reason if count == 1 else f"{reason} (×{count})", messages.WARNING)
         more = len(set(reasons)) - SHOWN_REASONS
         if more > 0:
-            say(request, _t("%(count)d more were not asked.") % {"count": more}, messages.WARNING)
+            say(
+                request,
+                gettext("%(count)d more were not asked.") % {"count": more},
+                messages.WARNING,
+            )

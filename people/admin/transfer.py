@@ -14,9 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from people.encryption import decrypt, encrypt
@@ -58,7 +57,7 @@ class ImportForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise forms.ValidationError(
-                _t("The file has %(size)d MB; at most %(limit)d MB are taken. Split it.")
+                gettext("The file has %(size)d MB; at most %(limit)d MB are taken. Split it.")
                 % {"size": file.size // 1_000_000, "limit": MAX_BYTES // 1_000_000}
             )
         content: bytes = file.read()
@@ -162,14 +161,14 @@ class TransferMixin:
             data, may_create = unseal(request, request.POST["token"])
             report = import_people(data=data, may_create_teams=may_create, dry_run=False)
         except signing.BadSignature:
-            messages.error(request, _t("This preview is too old. Choose the file again."))
+            messages.error(request, gettext("This preview is too old. Choose the file again."))
             return HttpResponseRedirect(request.path)
         except TableError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(request.path)
         if report.problems:
             messages.error(
-                request, _t("Nothing was imported: something has changed since the preview.")
+                request, gettext("Nothing was imported: something has changed since the preview.")
             )
             return self._show_import(request, ImportForm(), report=report)
         messages.success(request, describe_import(report))
@@ -217,9 +216,9 @@ def describe_import(report: ImportReport) -> str:
     parts = [
         ngettext("%d new person", "%d new people", new) % new,
         ngettext("%d changed", "%d changed", changed) % changed,
-        _t("%d as they were") % report.count("same"),
+        gettext("%d as they were") % report.count("same"),
     ]
-    return _t("Imported: %s.") % ", ".join(parts)
+    return gettext("Imported: %s.") % ", ".join(parts)
 
 
 def export_and_record(
@@ -261,5 +260,5 @@ def unseal(request: HttpRequest, token: str) -> tuple[bytes, bool]:
     """
     content = signing.loads(token, salt=TOKEN_SALT, max_age=TOKEN_SECONDS)
     if content["account"] != request.user.pk:
-        raise signing.BadSignature(_t("This preview belongs to another account."))
+        raise signing.BadSignature(gettext("This preview belongs to another account."))
     return decrypt(content["file"].encode("ascii")), content["teams"]
