@@ -1,20 +1,35 @@
 """HR's site for attendance: kiosks and the events they recorded."""
 
+import datetime
 import secrets
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.contrib.filters.admin import DropdownFilter, RangeDateTimeFilter
 from unfold.decorators import display
 
+from attendance.home import CHART_DAYS, OPEN_ARRIVAL_DAYS
 from attendance.models import AttendanceEvent, Device
-from attendance.policies import visible_events
+from attendance.panels import gather_month, gather_team_today
+from attendance.policies import can_view_board, visible_events
+from attendance.presence import (
+    DAY,
+    PresenceState,
+    annotate_presence,
+    find_open_arrivals,
+    find_seen_on,
+)
 from attendance.services import hash_key, renew_key
+from people.admin.contributions import register_employee_filter, register_panel
 from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
+from people.models import Employee, Team
+from people.policies import visible_employees
 
 
 @admin.register(Device)
@@ -60,6 +75,23 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[type-arg]
         )
 
 
+class OpenArrivalFilter(DropdownFilter):
+    """Arrivals after which nobody checked out."""
+
+    title, parameter_name = _("check-out"), "open"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The one kind."""
+        return [("yes", _("forgotten in the last 14 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The arrivals that nothing followed."""
+        if self.value() != "yes":
+            return queryset
+        found = find_open_arrivals(now=timezone.now(), days=OPEN_ARRIVAL_DAYS)
+        return queryset.filter(pk__in=found.values("pk"))
+
+
 @admin.register(AttendanceEvent)
 class AttendanceEventAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """What was recorded; read only, like the table behind it."""
@@ -73,6 +105,7 @@ class AttendanceEventAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-a
         "device",
         ("employee__team", ScopedRelatedFilter),
         "employee__site",
+        OpenArrivalFilter,
     )
     list_filter_submit = True
     list_select_related = ("employee__site", "device")
@@ -109,3 +142,55 @@ class AttendanceEventAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-a
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: events are append-only."""
         return False
+
+
+class PresenceFilter(DropdownFilter):
+    """People by where they are today."""
+
+    title, parameter_name = _("today"), "presence"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """In, left, not seen, and late."""
+        return [*PresenceState.choices, ("late", _("came late"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The people who are there now, or not."""
+        chosen = self.value()
+        if not chosen:
+            return queryset
+        people = annotate_presence(visible_employees(request.user), now=timezone.now())
+        found = people.filter(is_late=True) if chosen == "late" else people.filter(presence=chosen)
+        return queryset.filter(pk__in=found.values("pk"))
+
+
+class SeenOnFilter(DropdownFilter):
+    """People who came in on one of the last days."""
+
+    title, parameter_name = _("came in on"), "seen_on"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The days of the chart on the first page."""
+        today = timezone.localdate()
+        days = [today - DAY * number for number in range(CHART_DAYS)]
+        return [(day.isoformat(), date_format(day, "D j M")) for day in days]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The people who came in on that day; a day that is none finds nobody."""
+        chosen = self.value()
+        if not chosen:
+            return queryset
+        try:
+            return find_seen_on(queryset, day=datetime.date.fromisoformat(chosen))
+        except ValueError:
+            return queryset.none()
+
+
+def may_view_board(request: HttpRequest) -> bool:
+    """Whether the user may see who is in."""
+    return can_view_board(request.user)
+
+
+register_employee_filter(PresenceFilter, offered=may_view_board)
+register_employee_filter(SeenOnFilter, offered=may_view_board)
+register_panel(Employee, "attendance/admin_month.html", gather_month)
+register_panel(Team, "attendance/admin_team_today.html", gather_team_today)

@@ -315,6 +315,7 @@ UNFOLD = {
             "href": lambda _request: static("muster/favicon.svg"),
         }
     ],
+    "DASHBOARD_CALLBACK": "attendance.home.fill_home",
     "STYLES": [
         lambda _request: static("muster/tokens.css"),
         lambda _request: static("muster/admin.css"),

@@ -26,7 +26,7 @@ class Panel:
 
 
 _gatherers: dict[type[Record], dict[str, Gather]] = {Employee: {}, Team: {}}
-_employee_filters: list[type[ListFilter]] = []
+_employee_filters: dict[type[ListFilter], Callable[[HttpRequest], bool]] = {}
 
 
 def register_panel(model: type[Record], template: str, gather: Gather) -> None:
@@ -45,11 +45,13 @@ def gather_panels(request: HttpRequest, record: Record) -> list[Panel]:
     return [Panel(template, values) for template, values in found if values is not None]
 
 
-def register_employee_filter(list_filter: type[ListFilter]) -> None:
-    """Offer one more filter on the list of employees."""
-    _employee_filters.append(list_filter)
+def register_employee_filter(
+    list_filter: type[ListFilter], *, offered: Callable[[HttpRequest], bool]
+) -> None:
+    """Offer one more filter on the list of employees, to those for whom `offered` is true."""
+    _employee_filters[list_filter] = offered
 
 
-def list_employee_filters() -> tuple[type[ListFilter], ...]:
-    """The filters that other rooms have added."""
-    return tuple(_employee_filters)
+def list_employee_filters(request: HttpRequest) -> list[type[ListFilter]]:
+    """The filters that other rooms have added, as far as this user may have them."""
+    return [entry for entry, offered in _employee_filters.items() if offered(request)]

@@ -135,7 +135,7 @@ class EmployeeAdmin(EmployeeActions, TransferMixin, ScopedAdminMixin, ModelAdmin
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Ours, and those that other rooms have added, as far as the user may read."""
         hidden = self._list_hidden(request)
-        filters = (*super().get_list_filter(request), *list_employee_filters())
+        filters = (*super().get_list_filter(request), *list_employee_filters(request))
         return [entry for entry in filters if entry not in hidden]
 
     @admin.display(description=_("name"), ordering="name")

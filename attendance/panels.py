@@ -1,0 +1,132 @@
+"""What attendance adds to the pages of people: a person's month, a team's day."""
+
+import calendar
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from attendance.models import AttendanceEvent
+from attendance.policies import can_view_board
+from attendance.queries import find_people_today
+from people.models import Employee, Team
+from people.policies import has_permission, visible_employees
+
+Seen = Literal["in", "late", "missing", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """One day of a month; times on the clocks of the person's site."""
+
+    number: int
+    label: str
+    seen: Seen
+    is_today: bool
+    is_weekend: bool
+    url: str
+
+
+def gather_month(request: HttpRequest, employee: Employee) -> dict[str, Any] | None:
+    """The person's days of this month, for those who may read events."""
+    if not has_permission(request.user, "attendance.view_attendanceevent"):
+        return None
+    now = timezone.now()
+    today = now.astimezone(employee.site.zone).date()
+    cells = list(list_month(employee, today))
+    return {
+        "title": date_format(today, "F Y"),
+        "cells": cells,
+        "days_seen": sum(cell.seen in {"in", "late"} for cell in cells),
+        "url": link_events(employee),
+    }
+
+
+def list_month(employee: Employee, today: datetime.date) -> Iterator[DayCell]:
+    """Every day of the month of `today`; one query."""
+    length = calendar.monthrange(today.year, today.month)[1]
+    days = [today.replace(day=number) for number in range(1, length + 1)]
+    start, end = _find_bounds(employee, days[0], days[-1])
+    events = employee.events.filter(at__gte=start, at__lt=end).order_by("at", "pk")
+    by_day: dict[datetime.date, list[AttendanceEvent]] = {}
+    for event in events:
+        by_day.setdefault(event.at.astimezone(employee.site.zone).date(), []).append(event)
+    for day in days:
+        yield _describe_day(employee, day, by_day.get(day, []), today)
+
+
+def gather_team_today(request: HttpRequest, team: Team) -> dict[str, Any] | None:
+    """Who of the team is in now, for those who may see the board."""
+    if not can_view_board(request.user):
+        return None
+    among = visible_employees(request.user).filter(team=team)
+    people = find_people_today(among=among)
+    present = [person for person in people if person.state == "in"]
+    return {"present": present, "count": len(present), "total": len(people)}
+
+
+def link_events(employee: Employee, **query: str) -> str:
+    """The events of one person."""
+    query = {"employee__id__exact": str(employee.pk), **query}
+    return f"{reverse('admin:attendance_attendanceevent_changelist')}?{urlencode(query)}"
+
+
+def _describe_day(
+    employee: Employee, day: datetime.date, events: list[AttendanceEvent], today: datetime.date
+) -> DayCell:
+    start, end = _find_bounds(employee, day, day)
+    seen = _judge(employee, day, events, today)
+    return DayCell(
+        number=day.day,
+        label=f"{date_format(day, 'l j F')}: {_say(employee, seen, events)}",
+        seen=seen,
+        is_today=day == today,
+        is_weekend=day.weekday() >= calendar.SATURDAY,
+        url=link_events(employee, at__gte=start.isoformat(), at__lt=end.isoformat())
+        if events
+        else "",
+    )
+
+
+def _judge(
+    employee: Employee, day: datetime.date, events: list[AttendanceEvent], today: datetime.date
+) -> Seen:
+    if events:
+        return "late" if _is_late(employee, events[0]) else "in"
+    return "missing" if day <= today and employee.is_employed(day) else "later"
+
+
+def _is_late(employee: Employee, first: AttendanceEvent) -> bool:
+    start, zone = employee.site.day_starts_at, employee.site.zone
+    if start is None or first.kind != AttendanceEvent.Kind.IN:
+        return False
+    return first.at.astimezone(zone).time() > start
+
+
+def _say(employee: Employee, seen: Seen, events: Iterable[AttendanceEvent]) -> str:
+    """The day in words."""
+    if seen == "later":
+        return "–"
+    if seen == "missing":
+        return _("not seen")
+    zone = employee.site.zone
+    times = ", ".join(
+        f"{event.get_kind_display()} {event.at.astimezone(zone):%H:%M}" for event in events
+    )
+    return _("late; %(times)s") % {"times": times} if seen == "late" else times
+
+
+def _find_bounds(
+    employee: Employee, first: datetime.date, last: datetime.date
+) -> tuple[datetime.datetime, datetime.datetime]:
+    zone = employee.site.zone
+    start = datetime.datetime.combine(first, datetime.time(), tzinfo=zone)
+    end = datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time(), tzinfo=zone)
+    return start, end
