@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from people.models import Employee, Site, track_changes
 
@@ -77,7 +78,7 @@ class AttendanceEvent(models.Model):
         verbose_name = _("attendance event")
         verbose_name_plural = _("attendance events")
         ordering: ClassVar = ["-at", "-pk"]
-        permissions: ClassVar = [("view_board", "Can see who is in")]
+        permissions: ClassVar = [("view_board", gettext_noop("Can see who is in"))]
         indexes: ClassVar = [
             models.Index(name="event_by_employee_and_time", fields=["employee", "-at"]),
             models.Index(name="event_by_time", fields=["-at"]),

@@ -23,7 +23,7 @@ STARTED, USED = "signed_in_at", "used_at"
 # A session that is used is written to the database at most this often.
 WRITE_EVERY_S = 60
 # Without a second factor these stay open: signing in and out, and setting one up.
-OPEN_PREFIXES = ("/accounts/", "/admin/login/", "/admin/logout/", "/admin/jsi18n/")
+OPEN_PREFIXES = ("/accounts/", "/i18n/", "/admin/login/", "/admin/logout/", "/admin/jsi18n/")
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 

@@ -36,10 +36,15 @@ EVERYDAY_ROLES = frozenset({Role.EMPLOYEE, Role.TEAM_MANAGER})
 Grants = Mapping[Role, Iterable[str]]
 
 
+def label_group(name: str) -> str:
+    """The name of a group as people read it; a group of one's own as it is."""
+    return str(Role(name).label) if name in Role.values else name
+
+
 def list_roles(user: User | AnonymousUser) -> list[str]:
     """The names of the account's roles, as people read them; groups of one's own as they are."""
     names = user.groups.order_by("name").values_list("name", flat=True)
-    return [str(Role(name).label) if name in Role.values else name for name in names]
+    return [label_group(name) for name in names]
 
 
 def list_grants(model: str, *actions: str) -> list[str]:

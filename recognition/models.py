@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pgvector.django import VectorField
 
 from people.models import EMBEDDING_SIZE, Employee, track_changes
@@ -33,7 +34,7 @@ class Classifier(models.Model):
         verbose_name = _("classifier")
         verbose_name_plural = _("classifiers")
         ordering: ClassVar = ["-trained_at", "-pk"]
-        permissions: ClassVar = [("search_faces", "Can ask who is in a picture")]
+        permissions: ClassVar = [("search_faces", gettext_noop("Can ask who is in a picture"))]
 
     def __str__(self) -> str:
         return f"{self.model_id} · {self.gallery_version}"

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pgvector.django import VectorField
 
 EMBEDDING_SIZE = 512
@@ -128,8 +129,8 @@ class Employee(models.Model):
         verbose_name_plural = _("employees")
         ordering: ClassVar = ["name", "number"]
         permissions: ClassVar = [
-            ("view_every_team", "Can see the people of every team"),
-            ("invite_employee", "Can give employees an account"),
+            ("view_every_team", gettext_noop("Can see the people of every team")),
+            ("invite_employee", gettext_noop("Can give employees an account")),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
