@@ -22,7 +22,7 @@ from people.services.consent_requests import (
 )
 from people.services.employees import end_employment, move_to_team, register_employee
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
-from people.services.files import find_orphans, sweep_orphans
+from people.services.files import find_orphans, list_files, sweep_orphans
 from people.services.key_rotation import list_encrypted_files, rotate_keys
 from people.services.photo_imports import (
     IMPORT_TASK,
@@ -94,6 +94,7 @@ __all__ = [
     "hold_consents",
     "list_archive",
     "list_encrypted_files",
+    "list_files",
     "lock_gallery",
     "move_photo",
     "move_to_team",
