@@ -12,7 +12,7 @@ from typing import Any
 import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
@@ -319,6 +319,7 @@ UNFOLD = {
     "STYLES": [
         lambda _request: static("muster/tokens.css"),
         lambda _request: static("muster/admin.css"),
+        lambda _request: static("muster/photos.css"),
     ],
     "SITE_URL": reverse_lazy("attendance:today"),
     "SHOW_VIEW_ON_SITE": True,
@@ -363,6 +364,18 @@ UNFOLD = {
                         "title": _("Face photos"),
                         "icon": "familiar_face_and_zone",
                         "link": reverse_lazy("admin:people_facesample_changelist"),
+                    },
+                    {
+                        "title": _("Photos to check"),
+                        "icon": "rule",
+                        "link": lambda _request: (
+                            reverse("admin:people_facesample_changelist") + "?state__exact=review"
+                        ),
+                    },
+                    {
+                        "title": _("Photo imports"),
+                        "icon": "upload_file",
+                        "link": reverse_lazy("admin:people_photoimport_changelist"),
                     },
                     {
                         "title": _("Calibrations"),

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from people.errors import ConsentMissingError
-from people.models import Consent, Employee, ErasureCertificate, FaceSample, Team
+from people.models import Consent, Employee, ErasureCertificate, FaceSample, PhotoImport, Team
 from people.queries import has_active_consent
 
 Account = User | AnonymousUser
@@ -173,6 +173,15 @@ def check_change_photos(user: Account, employee: Employee | None = None) -> None
     """Raise PermissionDenied unless the user may accept, reject or move face photos."""
     if not can_change_photos(user, employee):
         raise PermissionDenied(_("You may not change face photos. Ask HR for the permission."))
+
+
+def visible_imports(user: Account) -> QuerySet[PhotoImport]:
+    """The imports the user may look at: one's own, and all for those who see everybody."""
+    if not has_permission(user, "people.view_photoimport"):
+        return PhotoImport.objects.none()
+    if can_view_everybody(user):
+        return PhotoImport.objects.all()
+    return PhotoImport.objects.filter(created_by=user.pk)
 
 
 def check_store_face(employee: Employee) -> None:

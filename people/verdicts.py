@@ -24,6 +24,10 @@ VERDICTS: dict[str, Verdict] = {
         _("looks like somebody else"),
         _("The face looks like another employee's. Check whose photo it is."),
     ),
+    "which_face": Verdict(
+        _("which face?"),
+        _("The photo shows several faces as large as each other. Choose the person's own."),
+    ),
     "photo_of_someone_else": Verdict(
         _("photo of somebody else"),
         _("The same photo is enrolled for another employee. Choose another photo."),

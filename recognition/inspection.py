@@ -11,7 +11,7 @@ from recognition.decision import RANKED_PEOPLE, Candidate, Outcome, decide
 from recognition.engine.crop import crop_faces
 from recognition.engine.images import decode_image
 from recognition.engine.loading import FaceEngine
-from recognition.engine.main_face import choose_main_face
+from recognition.engine.main_face import choose_main_face, measure_prominence
 from recognition.engine.quality import Quality, assess
 from recognition.engine.types import Box, Crops, Embeddings, Face
 from recognition.queries import find_nearest_people, get_serving_calibration
@@ -26,6 +26,11 @@ warns."""
 RIVAL_AREA = 0.2
 """Another face counts when it has this share of the main one's area; smaller ones are in the
 background."""
+
+
+RIVAL_PROMINENCE = 0.6
+"""A face with this share of the main one's prominence may as well be the one that is meant. So it
+is in 0.9 % of 873 photos of ``lfw_dev``, each of which is of one person; 15 % have more faces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +73,7 @@ def inspect_photo(data: bytes, engine: FaceEngine, *, chosen: Face | None = None
         main,
         crop_faces(image, [main]),
         quality,
-        _list_verdicts(main, faces, quality),
+        _list_verdicts(main, faces, quality, image_wh=(width, height)),
     )
 
 
@@ -89,6 +94,14 @@ def find_resemblance(embedding: Embeddings, *, employee_id: int, model_id: str) 
     return None if is_clear else passing.best
 
 
+def is_clearly(embedding: Embeddings, *, employee_id: int, model_id: str) -> bool:
+    """Whether the face is recognised as this person, by what is known of the person already."""
+    nearest = find_nearest_people(embedding, model_id=model_id)
+    policy = get_serving_calibration(model_id=model_id).policy
+    person = decide(nearest, policy=policy).person
+    return person is not None and person.employee_id == employee_id
+
+
 def describe_face(face: Face) -> dict[str, Any]:
     """Plain values for JSON, in pixels of the upright picture."""
     return {
@@ -107,13 +120,24 @@ def get_chosen_face(sample: FaceSample) -> Face | None:
     return Face(Box(*stored["box"]), landmarks, stored["probability"])
 
 
-def _list_verdicts(main: Face, faces: Sequence[Face], quality: Quality) -> tuple[str, ...]:
+def _list_verdicts(
+    main: Face, faces: Sequence[Face], quality: Quality, *, image_wh: tuple[int, int]
+) -> tuple[str, ...]:
     """Codes of `people.verdicts`, gravest first."""
     found = ["unusable"] if quality.score < UNUSABLE_QUALITY else []
+    if _has_equal(main, faces, image_wh=image_wh):
+        found.append("which_face")
     found += quality.problems
-    if _has_rival(main, faces):
+    if "which_face" not in found and _has_rival(main, faces):
         found.append("several_faces")
     return tuple(found)
+
+
+def _has_equal(main: Face, faces: Sequence[Face], *, image_wh: tuple[int, int]) -> bool:
+    limit = RIVAL_PROMINENCE * measure_prominence(main, image_wh=image_wh)
+    return any(
+        face is not main and measure_prominence(face, image_wh=image_wh) > limit for face in faces
+    )
 
 
 def _has_rival(main: Face, faces: Sequence[Face]) -> bool:

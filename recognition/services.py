@@ -32,6 +32,7 @@ from recognition.inspection import (
     find_resemblance,
     get_chosen_face,
     inspect_photo,
+    is_clearly,
 )
 from recognition.models import Classifier, ClassifierClass
 from recognition.queries import get_classifier
@@ -262,20 +263,28 @@ def _settle(
         sample.resembles, sample.resemblance = other, None
         sample.verdicts.insert(0, "photo_of_someone_else")
         return _refuse(sample, "photo_of_someone_else")
-    if not sample.is_accepted:
-        rival = find_resemblance(vector, employee_id=sample.employee_id, model_id=model_id)
-        if rival is not None:
-            sample.resembles_id, sample.resemblance = rival.employee_id, rival.score
-            sample.verdicts.insert(0, "looks_like_someone_else")
-            return change_state(
-                sample=sample,
-                state=FaceSample.State.REVIEW,
-                reason_code="looks_like_someone_else",
-                reason=advise_on("looks_like_someone_else"),
-            )
+    doubt = "" if sample.is_accepted else _find_doubt(sample, vector, model_id)
+    if doubt:
+        return change_state(
+            sample=sample, state=FaceSample.State.REVIEW, reason_code=doubt, reason=advise_on(doubt)
+        )
     sample.embedding = vector.tolist()
     sample.model_id = model_id
     return change_state(sample=sample, state=FaceSample.State.READY)
+
+
+def _find_doubt(sample: FaceSample, vector: Embeddings, model_id: str) -> str:
+    """Why HR has to say whose face it is, as a verdict; empty when there is no doubt."""
+    rival = find_resemblance(vector, employee_id=sample.employee_id, model_id=model_id)
+    if rival is not None:
+        sample.resembles_id, sample.resemblance = rival.employee_id, rival.score
+        sample.verdicts.insert(0, "looks_like_someone_else")
+        return "looks_like_someone_else"
+    if "which_face" in sample.verdicts:
+        if not is_clearly(vector, employee_id=sample.employee_id, model_id=model_id):
+            return "which_face"
+        sample.verdicts.remove("which_face")
+    return ""
 
 
 def _note(sample: FaceSample, look: Inspection) -> None:

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_POST
 
 from people.errors import PeopleError
 from people.models import Consent, Employee, FaceSample
-from people.policies import check_add_photos, check_record_consent, visible_employees
-from people.queries import has_active_consent
+from people.policies import (
+    check_add_photos,
+    check_record_consent,
+    visible_employees,
+)
+from people.queries import GOOD_PHOTO_COUNT, has_active_consent
 from people.services import record_consent
 from recognition.engine.errors import EngineError
 from recognition.services import enrol
-
-GOOD_PHOTO_COUNT = 3
 
 
 @login_required

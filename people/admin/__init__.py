@@ -8,6 +8,7 @@ from people.admin import (
     employees,
     erasure,
     organisation,
+    photo_imports,
     photos,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "employees",
     "erasure",
     "organisation",
+    "photo_imports",
     "photos",
 ]

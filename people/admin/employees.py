@@ -158,6 +158,16 @@ class EmployeeAdmin(EmployeeActions, TransferMixin, ScopedAdminMixin, ModelAdmin
         """Whether the person works here today."""
         return _label(Employment, employee.employment)  # type: ignore[attr-defined]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Employee | None = None) -> Any:
+        """A new person's photos come with the form; later they are dropped above it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        return [
+            (title, {**options, "fields": tuple(f for f in options["fields"] if f != "photos")})
+            for title, options in fieldsets
+        ]
+
     @admin.display(description=_("Webcam"))
     def webcam(self, employee: Employee) -> SafeString:
         """The way to take photos now."""

@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 
 from people.errors import ConsentMissingError
 from people.models import FaceSample
-from people.services import add_photo
+from people.services import accept_photo, add_photo, choose_face, move_photo
 from people.verdicts import explain_verdicts
 from recognition.identify import identify
 from recognition.models import ClassifierClass
@@ -160,12 +160,38 @@ def test_a_hopeless_photo_is_rejected_and_a_poor_one_only_warned_of(pixels):
     assert samples[1].crop
 
 
+def test_hr_chooses_the_face_in_a_group(pixels, portrait, admin_user):
+    beside = as_jpeg(np.hstack([pixels, pixels[:, ::-1]]))
+    ada, bob = make_employee("Ada Lovelace"), make_employee("Bob B")
+    (sample,) = enrol(employee=ada, photos=[beside])
+    assert sample.state == "review"
+    other = 0 if abs(sample.faces[0]["box"][0] - sample.box[0]) > 50 else 1
+    choose_face(sample=sample, user=admin_user, face=other)
+    embed_sample(sample_id=sample.pk)
+    chosen = FaceSample.objects.get(pk=sample.pk)
+    assert (chosen.state, len(chosen.faces)) == ("ready", 2)
+    assert abs(chosen.box[0] - sample.box[0]) > 50
+    enrol(employee=ada, photos=[portrait])
+    (sample,) = enrol(
+        employee=ada, photos=[as_jpeg(np.hstack([pixels[::2, ::2], pixels[::2, ::2]]))]
+    )
+    assert (sample.state, "which_face" in sample.verdicts) == ("ready", False)
+    move_photo(sample=chosen, user=admin_user, employee=bob)
+    embed_sample(sample_id=chosen.pk)
+    chosen.refresh_from_db()
+    assert (chosen.state, chosen.resembles) == ("review", ada)
+    accept_photo(sample=chosen, user=admin_user)
+    embed_sample(sample_id=chosen.pk)
+    chosen.refresh_from_db()
+    assert chosen.state == "ready"
+
+
 def test_all_faces_and_the_pose_are_kept(pixels):
     beside = np.hstack([pixels, np.asarray(Image.fromarray(pixels).resize((512, 512)))])
     (sample,) = enrol(employee=make_employee(), photos=[as_jpeg(beside)])
     assert len(sample.faces) == 2
     assert sample.image_wh == [1024, 512]
-    assert "several_faces" in sample.verdicts
+    assert (sample.state, sample.verdicts) == ("review", ["which_face"])
     assert abs(sample.yaw) < 30
     assert min(abs(sample.box[0] - face["box"][0]) for face in sample.faces) < 0.1
 
