@@ -8,13 +8,14 @@ PORT ?= 8000
 MESSAGES := --no-location --no-wrap --no-obsolete --ignore .venv --ignore var --ignore tests --ignore docs
 FACES ?= $(or $(MUSTER_SAMPLE_FACES),../shared/faces)
 
-.PHONY: run test lint messages bench evaluate constraints screenshots clean help
+.PHONY: run test lint messages access bench evaluate constraints screenshots clean help
 
 help:
 	@echo "make run          start Muster with a demo company on http://$(HOST):$(PORT)"
 	@echo "make test         run all tests"
 	@echo "make lint         check style, types, imports, migrations and deployment"
 	@echo "make messages     gather the strings for the translators, and compile their work"
+	@echo "make access       write the table of who may see what"
 	@echo "make bench        measure, and write docs/reference/performance.md"
 	@echo "make evaluate     measure accuracy, and write docs/reference/accuracy.md"
 	@echo "make screenshots  take the pictures in docs/images"
@@ -44,6 +45,10 @@ lint: $(VENV)/installed-dev
 messages: $(VENV)/installed-dev
 	$(BIN)/python manage.py makemessages --all $(MESSAGES)
 	$(BIN)/python manage.py compilemessages --ignore .venv --ignore var
+
+# Who may see what; read the difference before you commit it.
+access: $(VENV)/installed-dev
+	MUSTER_WRITE_ACCESS=1 $(BIN)/python -m pytest -q tests/config/test_access.py
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python manage.py bench --write docs/reference/performance.md

@@ -36,6 +36,7 @@ class TeamAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     visible = staticmethod(visible_teams)
     list_display = ("name", "color_swatch", "people", "managed_by", "mean_label")
     search_fields = ("name",)
+    ordering = ("name",)  # kept when people are counted, as the model's own is not
     fields = ("name", "color", "managers")
     autocomplete_fields = ("managers",)
     change_form_outer_before_template = "admin/people/team/head.html"
