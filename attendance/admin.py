@@ -27,13 +27,14 @@ from attendance.presence import (
 )
 from attendance.services import hash_key, renew_key
 from people.admin.contributions import register_employee_filter, register_panel
+from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
 from people.models import Employee, Team
 from people.policies import visible_employees
 
 
 @admin.register(Device)
-class DeviceAdmin(ModelAdmin):  # type: ignore[type-arg]
+class DeviceAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     """Kiosks; the key of a new one is shown once, after saving."""
 
     list_display = ("name", "site", "direction", "state", "last_seen_at")

@@ -442,6 +442,14 @@ UNFOLD = {
                         "icon": "group",
                         "link": reverse_lazy("admin:auth_group_changelist"),
                     },
+                    {
+                        "title": _("Audit log"),
+                        "icon": "policy",
+                        "link": reverse_lazy("admin:people_accessrecord_changelist"),
+                        "permission": lambda request: request.user.has_perm(
+                            "people.view_accessrecord"
+                        ),
+                    },
                 ],
             },
         ],

@@ -130,6 +130,14 @@ def check_export_person(user: Account, employee: Employee) -> None:
         raise PermissionDenied(_("You may not take out what is held about this person. Ask HR."))
 
 
+# The audit log -----------------------------------------------------------------------------------
+
+
+def can_view_audit(user: Account) -> bool:
+    """Whether the user may read who looked at what and who changed what, about everybody."""
+    return has_permission(user, "people.view_accessrecord") and can_view_everybody(user)
+
+
 # Photos ------------------------------------------------------------------------------------------
 
 

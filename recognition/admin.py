@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from people.admin.history import ChangeHistoryMixin
 from people.models import Employee
 from recognition.calibration import describe_calibration, describe_growth
 from recognition.evaluation.curves import Axis, Line, draw_curves
@@ -81,7 +82,7 @@ class LookAlikeInline(ReadOnlyMixin, TabularInline):  # type: ignore[type-arg,mi
 
 
 @admin.register(Calibration)
-class CalibrationAdmin(ReadOnlyMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class CalibrationAdmin(ChangeHistoryMixin, ReadOnlyMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Thresholds, newest first; the first of a model serves."""
 
     list_display = (

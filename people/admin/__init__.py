@@ -2,6 +2,7 @@
 
 from people.admin import (
     accounts,
+    audit,
     consent_notices,
     consent_status,
     consents,
@@ -14,6 +15,7 @@ from people.admin import (
 
 __all__ = [
     "accounts",
+    "audit",
     "consent_notices",
     "consent_status",
     "consents",

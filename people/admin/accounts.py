@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from people.admin.history import ChangeHistoryMixin
 from people.roles import label_group
 
 admin.site.unregister(User)
@@ -49,7 +50,7 @@ class GroupFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg,misc]
+class UserAdmin(ChangeHistoryMixin, DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Accounts of those who sign in."""
 
     form = UserChangeForm
@@ -63,7 +64,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg,misc]
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
+class GroupAdmin(ChangeHistoryMixin, DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
     """Roles."""
 
     list_display = ("label",)

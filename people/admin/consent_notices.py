@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from people.admin.employee_actions import signed_in
+from people.admin.history import ChangeHistoryMixin
 from people.errors import ConsentRefusedError
 from people.ledger import Release, annotate_release
 from people.models import ConsentNotice, Employee, Site
@@ -42,7 +43,7 @@ class NoticeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(ConsentNotice)
-class ConsentNoticeAdmin(ModelAdmin):  # type: ignore[type-arg]
+class ConsentNoticeAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     """What people agree to, version by version."""
 
     form = NoticeForm

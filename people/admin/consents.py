@@ -16,6 +16,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from people.admin.employee_actions import signed_in
+from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin
 from people.errors import ConsentRefusedError, ScanRefusedError
 from people.models import Consent, ConsentNotice, Employee
@@ -155,7 +156,7 @@ class ConsentInline(TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Consent)
-class ConsentAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class ConsentAdmin(ChangeHistoryMixin, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Every release there was; nothing here is edited."""
 
     visible = staticmethod(visible_consents)

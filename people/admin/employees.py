@@ -25,6 +25,7 @@ from people.admin.employee_filters import (
     FaceStateFilter,
     TeamFilter,
 )
+from people.admin.history import ChangeHistoryMixin
 from people.admin.photos import FaceSampleInline
 from people.admin.scope import ScopedAdminMixin
 from people.admin.transfer import TransferMixin
@@ -81,7 +82,9 @@ class EmployeeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Employee)
-class EmployeeAdmin(EmployeeActions, TransferMixin, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class EmployeeAdmin(
+    ChangeHistoryMixin, EmployeeActions, TransferMixin, ScopedAdminMixin, ModelAdmin
+):  # type: ignore[type-arg,misc]
     """Employees: who they are, their consent and their photos."""
 
     visible = staticmethod(visible_employees)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin
 from people.certificates import describe_state, name_kind
 from people.models import ErasureCertificate, RetentionRule, RetentionRun
@@ -44,7 +45,7 @@ class NobodyWritesMixin:
 
 
 @admin.register(ErasureCertificate)
-class ErasureCertificateAdmin(ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class ErasureCertificateAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """What was erased; to read, and to take along as PDF."""
 
     visible = staticmethod(visible_certificates)
@@ -119,7 +120,7 @@ class ErasureCertificateAdmin(ScopedAdminMixin, NobodyWritesMixin, ModelAdmin): 
 
 
 @admin.register(RetentionRule)
-class RetentionRuleAdmin(ModelAdmin):  # type: ignore[type-arg]
+class RetentionRuleAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     """How long each kind of thing is kept, editable in the list."""
 
     list_display = ("label", "days", "last_run")

@@ -15,6 +15,7 @@ from unfold.decorators import display
 
 from people.admin.contributions import gather_panels
 from people.admin.employees import describe_face, show_portrait
+from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin
 from people.models import Employee, Site, Team
 from people.policies import can_view_photos, visible_teams
@@ -30,7 +31,7 @@ def link_people(**conditions: int) -> str:
 
 
 @admin.register(Team)
-class TeamAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class TeamAdmin(ChangeHistoryMixin, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Teams: their colour, their managers and their people."""
 
     visible = staticmethod(visible_teams)
@@ -85,7 +86,7 @@ class TeamAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
 
 
 @admin.register(Site)
-class SiteAdmin(ModelAdmin):  # type: ignore[type-arg]
+class SiteAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     """Places of work."""
 
     list_display = ("name", "time_zone", "country", "day_starts_at", "people")

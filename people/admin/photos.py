@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
 from people.errors import PeopleError, PhotoStateError
 from people.models import TRANSITIONS, Employee, FaceSample
@@ -128,7 +129,7 @@ class VerdictFilter(admin.SimpleListFilter):
 
 
 @admin.register(FaceSample)
-class FaceSampleAdmin(PhotoPermissionMixin, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class FaceSampleAdmin(ChangeHistoryMixin, PhotoPermissionMixin, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """All photos, newest first, with what the engine says and what HR may decide."""
 
     visible = staticmethod(visible_photos)

@@ -66,8 +66,8 @@ class AccessRecord(models.Model):
     ip_address = models.GenericIPAddressField(_("address"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("access record")
-        verbose_name_plural = _("access records")
+        verbose_name = _("audit log entry")
+        verbose_name_plural = _("audit log")
         ordering: ClassVar = ["-at", "-pk"]
         default_permissions = ("view",)
         indexes: ClassVar = [

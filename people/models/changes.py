@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import pghistory
 from django.contrib.auth.models import Group, User
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from people.models.consent import Consent, ConsentNotice, ConsentRequest
 from people.models.erasure import ErasureCertificate
@@ -77,42 +78,42 @@ class TeamManager(Team.managers.through):  # type: ignore[name-defined,misc]
     """An account that may see a team."""
 
     class Meta(ProxyMeta):
-        pass
+        verbose_name = _("manager of a team")
 
 
 class WatchedUser(User):
     """An account."""
 
     class Meta(ProxyMeta):
-        pass
+        verbose_name = _("account")
 
 
 class WatchedGroup(Group):
     """A role."""
 
     class Meta(ProxyMeta):
-        pass
+        verbose_name = _("role")
 
 
 class GroupMember(User.groups.through):  # type: ignore[name-defined,misc]
     """An account that has a role."""
 
     class Meta(ProxyMeta):
-        pass
+        verbose_name = _("role of an account")
 
 
 class UserPermission(User.user_permissions.through):  # type: ignore[name-defined,misc]
     """A permission of one account."""
 
     class Meta(ProxyMeta):
-        pass
+        verbose_name = _("permission of an account")
 
 
 class GroupPermission(Group.permissions.through):  # type: ignore[name-defined,misc]
     """A permission of a role."""
 
     class Meta(ProxyMeta):
-        pass
+        verbose_name = _("permission of a role")
 
 
 SiteChange = track_changes(Site, "SiteChange", "name", "time_zone", "country", "day_starts_at")

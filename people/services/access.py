@@ -49,7 +49,9 @@ def record_access(
     )
 
 
-def record_view(*, actor: User, action: AccessRecord.Action, employee: Employee) -> None:
+def record_view(
+    *, actor: User, action: AccessRecord.Action, employee: Employee | None = None
+) -> None:
     """Write down that `actor` looked at something of a person, once in AUDIT_VIEW_MINUTES.
 
     A list shows a hundred faces and is looked at again and again: the first look at each person
