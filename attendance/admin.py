@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import DropdownFilter, RangeDateTimeFilter
 from unfold.decorators import display
 
+from attendance.day_names import name_day_briefly
 from attendance.home import CHART_DAYS, OPEN_ARRIVAL_DAYS
 from attendance.models import AttendanceEvent, Device
 from attendance.panels import gather_month, gather_team_today
@@ -120,7 +121,8 @@ class AttendanceEventAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-a
     @admin.display(description=_("at"), ordering="at")
     def local_time(self, event: AttendanceEvent) -> str:
         """The time on the clocks of the person's site."""
-        return f"{event.at.astimezone(event.employee.site.zone):%Y-%m-%d %H:%M %Z}"
+        at = event.at.astimezone(event.employee.site.zone)
+        return f"{date_format(at)}, {at:%H:%M %Z}"
 
     @display(description=_("kind"), label={"in": "success", "out": "info"}, ordering="kind")
     def kind_label(self, event: AttendanceEvent) -> tuple[str, str]:
@@ -173,7 +175,7 @@ class SeenOnFilter(DropdownFilter):
         """The days of the chart on the first page."""
         today = timezone.localdate()
         days = [today - DAY * number for number in range(CHART_DAYS)]
-        return [(day.isoformat(), date_format(day, "D j M")) for day in days]
+        return [(day.isoformat(), name_day_briefly(day)) for day in days]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The people who came in on that day; a day that is none finds nobody."""

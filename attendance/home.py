@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from attendance.day_names import name_day_briefly
 from attendance.models import Device
 from attendance.policies import can_view_board, visible_events
 from attendance.presence import (
@@ -227,7 +228,7 @@ def _draw_days(user: Account, now: datetime.datetime) -> list[Bar]:
     return _draw(
         [
             (
-                date_format(day, "D j M"),
+                name_day_briefly(day),
                 count,
                 link(PEOPLE, seen_on=day.isoformat()),
                 date_format(day, "D")[:2],

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from attendance.day_names import name_day
 from attendance.models import AttendanceEvent
 from attendance.policies import can_view_board
 from attendance.queries import find_people_today
@@ -85,7 +86,7 @@ def _describe_day(
     seen = _judge(employee, day, events, today)
     return DayCell(
         number=day.day,
-        label=f"{date_format(day, 'l j F')}: {_say(employee, seen, events)}",
+        label=f"{name_day(day)}: {_say(employee, seen, events)}",
         seen=seen,
         is_today=day == today,
         is_weekend=day.weekday() >= calendar.SATURDAY,

@@ -316,7 +316,7 @@ def list_fields(model: str, *kinds: Kind) -> list[str]:
 def write_register() -> str:
     """The register as a Markdown page, table by table."""
     lines = [
-        f"# {_('Register of personal data')}",
+        "# Register of personal data",
         "",
         "`manage.py personal_data` writes this page from `people/personal_data.py`; the tests",
         "compare both with the tables. [How they are kept](data-model.md)",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,7 @@ from people.rosters import Employment, annotate_states
 RELEASE_COLORS = {"given": "success", "old": "warning", "withdrawn": "danger", "missing": "warning"}
 ASKED_COLORS = {
     "waiting": "info", "failed": "danger", "sent": "info", "expired": "warning",
-    "agreed": "success", "declined": "danger",
+    "agreed": "success", "declined": "danger", "never": "", "closed": "",
 }  # fmt: skip
 NOTHING = "–"
 
@@ -115,9 +116,9 @@ class ConsentStatusAdmin(ConsentActions, ScopedAdminMixin, ModelAdmin):  # type:
         """The version of the notice, and since when."""
         if employee.released_at is None:
             return NOTHING
-        day = f"{timezone.localtime(employee.released_at):%Y-%m-%d}"
-        number = employee.release_version
-        return f"{number} · {day}" if number else f"{_('before notices')} · {day}"
+        day = date_format(timezone.localtime(employee.released_at))
+        version = employee.release_version or _("before notices")
+        return f"{version} · {day}"
 
     @admin.display(description=_("how"), ordering="release_method")
     def how(self, employee: Any) -> str:
@@ -130,7 +131,7 @@ class ConsentStatusAdmin(ConsentActions, ScopedAdminMixin, ModelAdmin):  # type:
         """What became of it, and when it was."""
         if employee.asked is None:
             return "never", NOTHING
-        day = f"{timezone.localtime(employee.asked_at):%Y-%m-%d}"
+        day = date_format(timezone.localtime(employee.asked_at))
         return employee.asked, f"{Asked(employee.asked).label} · {day}"
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

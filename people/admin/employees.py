@@ -41,9 +41,10 @@ FACE_COLORS = {
     "look_alike": "danger",
     "low_quality": "warning",
     "waiting": "info",
+    "no_photo": "",
 }
 CONSENT_COLORS = {"given": "success", "withdrawn": "danger", "missing": "warning"}
-EMPLOYMENT_COLORS = {"future": "info", "left": "warning"}
+EMPLOYMENT_COLORS = {"current": "", "future": "info", "left": "warning"}
 
 
 class ManyFilesInput(forms.ClearableFileInput):

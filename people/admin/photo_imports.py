@@ -11,9 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
@@ -102,7 +101,7 @@ class PhotoImportAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,m
         """The page on which photos are dropped."""
         check_add_photos(request.user)
         context = self.admin_site.each_context(request) | {
-            "title": _t("Import photos"),
+            "title": gettext("Import photos"),
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/people/photoimport/add.html", context)
@@ -177,7 +176,7 @@ class PhotoImportAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,m
         except PeopleError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _t("Cancelled. Photos that were ready stay."))
+            messages.success(request, gettext("Cancelled. Photos that were ready stay."))
         return redirect("admin:people_photoimport_change", pk)
 
     def _get(self, request: HttpRequest, pk: str) -> PhotoImport:
@@ -188,15 +187,15 @@ class PhotoImportAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,m
             PhotoImport.objects.select_related("employee").defer("employee__embedding"), pk=pk
         )
         if not visible_imports(request.user).filter(pk=pk).exists():
-            raise PermissionDenied(_t("This import is not yours to see. Ask HR."))
+            raise PermissionDenied(gettext("This import is not yours to see. Ask HR."))
         return photo_import
 
 
 def describe_import(photo_import: PhotoImport) -> str:
     """Whose photos, or the name of the ZIP."""
     if photo_import.employee is not None:
-        return _t("Photos of %(name)s") % {"name": photo_import.employee.name}
-    return photo_import.name or _t("Dropped photos")
+        return gettext("Photos of %(name)s") % {"name": photo_import.employee.name}
+    return photo_import.name or gettext("Dropped photos")
 
 
 def list_items(photo_import: PhotoImport, state: str) -> QuerySet[PhotoImportItem]:
@@ -227,11 +226,11 @@ def take_in(request: HttpRequest, employee: Employee | None) -> list[PhotoImport
     files = request.FILES.getlist("photos")
     names = request.POST.getlist("paths")
     if not files:
-        raise PhotoRefusedError(_t("No file was chosen. Choose photos, or a ZIP of folders."))
+        raise PhotoRefusedError(gettext("No file was chosen. Choose photos, or a ZIP of folders."))
     archives = [file for file in files if is_archive(file)]
     if archives and employee is not None:
         raise PhotoRefusedError(
-            _t("A ZIP is taken under Photo imports. Here, drop photos of this one person.")
+            gettext("A ZIP is taken under Photo imports. Here, drop photos of this one person.")
         )
     imports = [
         start_archive_import(chunks=file.chunks(), name=file.name or "", user=request.user)
@@ -253,7 +252,7 @@ def _add_photos(
     photo_import = _continue(request, employee) or start_file_import(
         name=ngettext("%d file", "%d files", len(photos)) % len(photos)
         if not wants_json(request)
-        else _t("Dropped photos"),
+        else gettext("Dropped photos"),
         user=request.user,
         employee=employee,
     )

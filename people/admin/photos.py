@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
@@ -218,7 +217,7 @@ class FaceSampleAdmin(ChangeHistoryMixin, PhotoPermissionMixin, ScopedAdminMixin
         try:
             words = DECISIONS[decision](request, sample)
         except KeyError:
-            messages.error(request, _t("There is no such decision. Reload the page."))
+            messages.error(request, gettext("There is no such decision. Reload the page."))
         except PeopleError as error:
             messages.error(request, str(error))
         else:
@@ -313,18 +312,18 @@ def find_next_to_check(request: HttpRequest, sample: FaceSample) -> FaceSample |
 
 def _accept(request: HttpRequest, sample: FaceSample) -> str:
     accept_photo(sample=sample, user=request.user)
-    return _t("Accepted. The face is being learned.")
+    return gettext("Accepted. The face is being learned.")
 
 
 def _reject(request: HttpRequest, sample: FaceSample) -> str:
     reject_photo(sample=sample, user=request.user, reason=request.POST.get("reason", "")[:500])
-    return _t("Rejected. Nobody is recognised by this photo.")
+    return gettext("Rejected. Nobody is recognised by this photo.")
 
 
 def _choose(request: HttpRequest, sample: FaceSample) -> str:
     number = request.POST.get("face", "")
     choose_face(sample=sample, user=request.user, face=int(number) if number.isdecimal() else -1)
-    return _t("The other face is being looked at.")
+    return gettext("The other face is being looked at.")
 
 
 def _move(request: HttpRequest, sample: FaceSample) -> str:
@@ -332,11 +331,13 @@ def _move(request: HttpRequest, sample: FaceSample) -> str:
     employee = visible_employees(request.user).filter(number=number).defer("embedding").first()
     if employee is None:
         raise PhotoStateError(
-            _t("Nobody here has the number “%(number)s”.") % {"number": number[:100]}
+            gettext("Nobody here has the number “%(number)s”.") % {"number": number[:100]}
         )
     check_change_photos(request.user, employee)
     move_photo(sample=sample, user=request.user, employee=employee)
-    return _t("Moved to %(name)s. The photo is being looked at again.") % {"name": employee.name}
+    return gettext("Moved to %(name)s. The photo is being looked at again.") % {
+        "name": employee.name
+    }
 
 
 DECISIONS: dict[str, Callable[[HttpRequest, FaceSample], str]] = {
