@@ -88,6 +88,7 @@ class Report:
 
     def as_lines(self) -> list[str]:
         """The report for a person to read."""
+        heads = (_("place"), _("searched"), _("found"))
         width = max(len(place.name) for place in self.places)
         lines = [
             _("%(name)s (%(number)s): searched with %(vectors)d vectors and %(photos)d pictures.")
@@ -98,7 +99,7 @@ class Report:
                 "photos": self.photo_count,
             },
             "",
-            f"{_('place'):<{width}}  {_('searched'):>9}  {_('found'):>6}",
+            f"{heads[0]:<{width}}  {heads[1]:>9}  {heads[2]:>6}",
         ]
         for place in self.places:
             lines.append(f"{place.name:<{width}}  {place.searched:>9}  {len(place.findings):>6}")
