@@ -383,7 +383,7 @@ UNFOLD = {
                         "link": reverse_lazy("admin:recognition_calibration_changelist"),
                     },
                     {
-                        "title": _("Who agreed"),
+                        "title": _("Consents by person"),
                         "icon": "how_to_reg",
                         "link": reverse_lazy("admin:people_consentstatus_changelist"),
                     },

@@ -66,7 +66,7 @@ class ConsentNoticeAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-a
         if obj is None:
             return ("site", "text")
         if obj.is_published:
-            return ("name", "published_at", "published_by", "sha256", "shown_text")
+            return ("name", "published_at", "published_by", "fingerprint", "shown_text")
         return ("site", "text", "shown_text")
 
     def get_readonly_fields(self, request: HttpRequest, obj: ConsentNotice | None = None) -> Any:
@@ -97,6 +97,11 @@ class ConsentNoticeAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-a
     def people(self, notice: ConsentNotice) -> str:
         """How many active releases refer to it."""
         return str(notice.people_count)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("SHA-256 of the text"))
+    def fingerprint(self, notice: ConsentNotice) -> SafeString:
+        """In a form that breaks on a narrow screen."""
+        return format_html('<code class="fingerprint">{}</code>', notice.sha256)
 
     @admin.display(description=_("as people see it"))
     def shown_text(self, notice: ConsentNotice) -> SafeString:

@@ -130,7 +130,7 @@ class ConsentStatusAdmin(ConsentActions, ScopedAdminMixin, ModelAdmin):  # type:
     def asked_label(self, employee: Any) -> tuple[str, str]:
         """What became of it, and when it was."""
         if employee.asked is None:
-            return "never", NOTHING
+            return Asked.NEVER.value, str(Asked.NEVER.label)
         day = date_format(timezone.localtime(employee.asked_at))
         return employee.asked, f"{Asked(employee.asked).label} · {day}"
 

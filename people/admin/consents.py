@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from people.admin.employee_actions import signed_in
 from people.admin.history import ChangeHistoryMixin
@@ -49,7 +50,8 @@ class ConsentForm(forms.ModelForm):  # type: ignore[type-arg]
 
     actor: Account
     method = forms.ChoiceField(
-        label=_("how"),
+        label=_("How"),
+        widget=UnfoldAdminSelectWidget,
         choices=[
             (choice.value, choice.label)
             for choice in (Consent.Method.SIGNED_FORM, Consent.Method.IN_PERSON)
@@ -57,16 +59,17 @@ class ConsentForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     notice = forms.ModelChoiceField(
         ConsentNotice.objects.filter(published_at__isnull=False).select_related("site"),
-        label=_("notice"),
+        label=_("Notice"),
+        widget=UnfoldAdminSelectWidget,
         required=False,
         empty_label=_("the newest of the person's site"),
         help_text=_("The text that the person had read. It stands on the form."),
     )
     form_scan = forms.FileField(
-        label=_("scan of the signed form"),
+        label=_("Scan of the signed form"),
         required=False,
         help_text=_("PDF, JPEG, PNG, TIFF or WebP, up to 10 MB. It is kept encrypted."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,image/*"}),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".pdf,image/*"}),
     )
 
     class Meta:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[],
             options={
                 "verbose_name": "person's consent",
-                "verbose_name_plural": "who agreed",
+                "verbose_name_plural": "consents by person",
                 "proxy": True,
                 "default_permissions": (),
                 "indexes": [],

@@ -275,5 +275,5 @@ class ConsentStatus(Employee):
     class Meta:
         proxy = True
         verbose_name = _("person's consent")
-        verbose_name_plural = _("who agreed")
+        verbose_name_plural = _("consents by person")
         default_permissions = ()
