@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from attendance import demo, views
+from attendance import demo, own_page, views
 
 app_name = "attendance"
 urlpatterns = [
     path("", views.go_home, name="home"),
     path("today/", views.show_today, name="today"),
     path("today/attendance.csv", views.export_today, name="today_csv"),
+    path("me/", own_page.show_me, name="me"),
+    path("me/consent/", own_page.give_consent, name="my_consent"),
+    path("me/withdraw/", own_page.withdraw, name="my_withdrawal"),
+    path("me/erase/", own_page.erase, name="my_erase"),
+    path("me/erasures/<uuid:uuid>/", own_page.show_erasure, name="my_erasure"),
     path("kiosk/", views.show_kiosk, name="kiosk"),
     path("kiosk/pair/", views.pair_kiosk, name="pair"),
     path("kiosk/demo/people.json", demo.show_manifest, name="demo_manifest"),

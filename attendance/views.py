@@ -26,11 +26,11 @@ from people.policies import visible_employees
 
 
 def go_home(request: HttpRequest) -> HttpResponse:
-    """To what this account is for: the board, setting up kiosks, or the account itself."""
+    """To what this account is for: the board, setting up kiosks, or the person's own page."""
     user = request.user
     if not user.is_authenticated or can_view_board(user):
         return redirect("attendance:today")
-    return redirect("attendance:kiosk" if can_pair_device(user) else "account")
+    return redirect("attendance:kiosk" if can_pair_device(user) else "attendance:me")
 
 
 @login_required

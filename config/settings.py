@@ -223,6 +223,7 @@ INFERENCE_WORKERS = env.int("MUSTER_INFERENCE_WORKERS", 2)
 TRAIN_DELAY_SECONDS = env.int("MUSTER_TRAIN_DELAY_SECONDS", 60)
 
 OWN_PHOTOS = env.bool("MUSTER_OWN_PHOTOS", True)
+SHOW_LOOKS = env.bool("MUSTER_SHOW_LOOKS", True)
 CONSENT_LINK_DAYS = env.int("MUSTER_CONSENT_LINK_DAYS", 14, validate=validate.Range(min=1))
 
 # Attendance -------------------------------------------------------------------------------------

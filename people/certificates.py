@@ -52,6 +52,13 @@ def describe_certificate(certificate: ErasureCertificate) -> dict[str, Any]:
     }
 
 
+def describe_counts(certificate: ErasureCertificate) -> list[tuple[str, int]]:
+    """What was removed in words, and how many; kinds of which there was nothing are left out."""
+    found = [(name_kind(kind), count) for kind, count in certificate.counts.items() if count]
+    files = [(name_kind("files"), len(certificate.files))] if certificate.files else []
+    return [*found, *files]
+
+
 def describe_state(certificate: ErasureCertificate) -> str:
     """How far the erasure has come, in a sentence."""
     if not certificate.is_finished:

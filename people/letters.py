@@ -32,7 +32,7 @@ def send_confirmation_letter(consent: Consent) -> None:
         "employee": consent.employee,
         "given_at": consent.given_at.astimezone(zone),
         "ended_at": consent.withdrawn_at and consent.withdrawn_at.astimezone(zone),
-        "own_page_url": make_url("/me/") if consent.employee.user_id else "",
+        "own_page_url": make_url(reverse("attendance:me")) if consent.employee.user_id else "",
     }
     _send(name, consent.employee.email, context)
 

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.auth.models import User
 from django.db.models import (
     Case,
     CharField,
@@ -21,6 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from people.models import (
+    AccessRecord,
     Consent,
     ConsentNotice,
     Employee,
@@ -63,6 +65,20 @@ class FaceState(TextChoices):
 def has_active_consent(employee: Employee) -> bool:
     """Whether the person has agreed to be recognised, and has not withdrawn it."""
     return Consent.objects.filter(employee=employee, withdrawn_at__isnull=True).exists()
+
+
+def get_employee_of(account: User) -> Employee | None:
+    """The person whose account this is, with site and team and without vectors."""
+    people = Employee.objects.select_related("site", "team").defer("embedding", "team__embedding")
+    return people.filter(user=account.pk).first()
+
+
+def find_looks_at(employee: Employee) -> QuerySet[AccessRecord]:
+    """When others looked at the person's data or searched for the person, newest first."""
+    looks = AccessRecord.objects.filter(employee=employee)
+    if employee.user_id is not None:
+        looks = looks.exclude(account=employee.user_id)
+    return looks.select_related("account")
 
 
 def get_active_consent(employee: Employee) -> Consent | None:

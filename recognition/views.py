@@ -1,8 +1,11 @@
 """Enrolment by webcam: a few photos of a person, looked at while the person is there."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,12 +13,9 @@ from django.views.decorators.http import require_POST
 
 from people.errors import PeopleError
 from people.models import Consent, Employee, FaceSample
-from people.policies import (
-    check_add_photos,
-    check_record_consent,
-    visible_employees,
-)
-from people.queries import GOOD_PHOTO_COUNT, has_active_consent
+from people.notice_text import render_notice
+from people.policies import check_add_photos, check_record_consent, is_self, visible_employees
+from people.queries import GOOD_PHOTO_COUNT, get_current_notice, has_active_consent
 from people.services import record_consent
 from recognition.engine.errors import EngineError
 from recognition.services import enrol
@@ -24,8 +24,15 @@ from recognition.services import enrol
 @login_required
 @never_cache
 def show_webcam(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page that takes photos of one person, after the consent."""
+    """The page that takes photos of one person, after the consent.
+
+    Whoever takes photos of themselves agrees on their own page first, to the text there.
+    """
     employee = _find_employee(request, pk)
+    is_own = is_self(request.user, employee)
+    if is_own and not has_active_consent(employee):
+        return redirect("attendance:my_consent")
+    notice = get_current_notice(employee.site)
     context = {
         "employee": employee,
         "has_consent": has_active_consent(employee),
@@ -33,7 +40,12 @@ def show_webcam(request: HttpRequest, pk: int) -> HttpResponse:
         "good_photo_count": GOOD_PHOTO_COUNT,
         "photo_url": reverse("recognition:webcam_photo", args=[pk]),
         "consent_url": reverse("recognition:webcam_consent", args=[pk]),
-        "employee_url": reverse("admin:people_employee_change", args=[pk]),
+        "employee_url": reverse("attendance:me")
+        if is_own
+        else reverse("admin:people_employee_change", args=[pk]),
+        "is_own": is_own,
+        "notice": notice,
+        "notice_html": render_notice(notice.text) if notice else "",
     }
     return render(request, "recognition/webcam.html", context)
 
@@ -41,12 +53,17 @@ def show_webcam(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def give_consent(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record that the person, who is here, agreed."""
+    """Record that the person, who is here, agreed; nobody is a witness to themselves."""
     employee = _find_employee(request, pk)
+    if is_self(request.user, employee):
+        return redirect("attendance:my_consent")
     check_record_consent(request.user, employee)
-    name = request.user.get_username()
-    note = _("Given at the webcam, recorded by %(name)s.") % {"name": name}
-    record_consent(employee=employee, method=Consent.Method.IN_PERSON, note=note)
+    record_consent(
+        employee=employee,
+        method=Consent.Method.IN_PERSON,
+        note=_("Given at the webcam."),
+        recorded_by=cast("User", request.user),
+    )
     return redirect("recognition:webcam", pk=pk)
 
 
@@ -75,5 +92,9 @@ def take_photo(request: HttpRequest, pk: int) -> JsonResponse:
 
 def _find_employee(request: HttpRequest, pk: int) -> Employee:
     """The person whose photos are taken; nobody learns whether an invisible person exists."""
-    check_add_photos(request.user)
-    return get_object_or_404(visible_employees(request.user).defer("embedding"), pk=pk)
+    visible = visible_employees(request.user).select_related("site").defer("embedding")
+    employee = visible.filter(pk=pk).first()
+    check_add_photos(request.user, employee)
+    if employee is None:
+        raise Http404
+    return employee

@@ -82,13 +82,13 @@ def open_context(browser: Browser, viewport: Viewport = (1440, 900), **options) 
     )
 
 
-def sign_in(page: Page, url: str, username: str, password: str) -> None:
-    """Through the form, as a person does."""
-    page.goto(f"{url}/accounts/login/?next=/today/")
+def sign_in(page: Page, url: str, username: str, password: str, *, start: str = "/today/") -> None:
+    """Through the form, as a person does, on the way to the page `start`."""
+    page.goto(f"{url}/accounts/login/?next={start}")
     page.get_by_label("User name or e-mail").fill(username)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/today/")
+    page.wait_for_url(f"**{start}")
 
 
 def place_on_frame(photo: bytes, *, height: int = 460) -> Image.Image:

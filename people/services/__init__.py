@@ -4,6 +4,7 @@ from people.services.access import record_access, record_view
 from people.services.audit import forget_person_in_audit, remove_old_audit_entries
 from people.services.consent import (
     CONFIRM_TASK,
+    agree_by_own_account,
     check_release,
     delete_scans_on_commit,
     hold_consents,
@@ -66,6 +67,7 @@ __all__ = [
     "accept_photo",
     "add_file",
     "add_photo",
+    "agree_by_own_account",
     "agree_to_request",
     "apply_retention",
     "apply_retention_daily",

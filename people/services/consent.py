@@ -81,6 +81,21 @@ def record_consent(
 
 
 @transaction.atomic
+def agree_by_own_account(*, employee: Employee, notice_sha256: str, by: User) -> Consent:
+    """Record that the person agreed on the own page to the very text that was shown.
+
+    Raises:
+        ConsentRefusedError: there is no notice, or a newer one was published meanwhile.
+    """
+    notice = get_current_notice(employee.site)
+    if notice is not None and notice.sha256 != notice_sha256:
+        raise ConsentRefusedError(_("The text has changed meanwhile. Please read it once more."))
+    return record_consent(
+        employee=employee, method=Consent.Method.OWN_LOGIN, notice=notice, recorded_by=by
+    )
+
+
+@transaction.atomic
 def withdraw_consent(*, employee: Employee, by: User | None = None) -> ErasureCertificate:
     """End the person's consent and erase every face of theirs; the certificate of that.
 

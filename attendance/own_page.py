@@ -1,0 +1,173 @@
+"""`/me/`: what an employee sees of the own day, month, photos and consent, and may do about it.
+
+Every view finds the person by the account that is signed in: there is no number to guess.
+"""
+
+import datetime
+import uuid as uuids
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from attendance.months import get_month
+from attendance.queries import PersonToday, find_people_today
+from people.certificates import describe_counts, describe_state
+from people.errors import ConsentRefusedError
+from people.models import AccessRecord, Employee, ErasureCertificate
+from people.notice_text import render_notice
+from people.policies import can_add_own_photos
+from people.queries import find_looks_at, get_active_consent, get_current_notice, get_employee_of
+from people.services import (
+    agree_by_own_account,
+    erase_face_data,
+    record_view,
+    withdraw_consent,
+)
+
+SHOWN_LOOKS = 20
+
+OwnView = Callable[..., HttpResponse]
+
+
+def for_employee(view: OwnView) -> OwnView:
+    """Call `view(request, employee)` for the person who is signed in; others get an explanation."""
+
+    @wraps(view)
+    @login_required
+    @never_cache
+    def find_person(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        employee = get_employee_of(cast("User", request.user))
+        if employee is None:
+            return render(request, "attendance/me_nobody.html")
+        return view(request, employee, *args, **kwargs)
+
+    return find_person
+
+
+@require_safe
+@for_employee
+def show_me(request: HttpRequest, employee: Employee) -> HttpResponse:
+    """Today, the month, the photos, the consent, what is stored, and who looked."""
+    account = cast("User", request.user)
+    record_view(actor=account, action=AccessRecord.Action.VIEW_RECORD, employee=employee)
+    active = get_active_consent(employee)
+    newest = get_current_notice(employee.site)
+    samples = list(employee.face_samples.defer("embedding"))
+    context = {
+        "employee": employee,
+        "today": _find_today(employee),
+        "month": get_month(employee, first=_read_month(request)),
+        "consent": active,
+        "newest_notice": newest,
+        "is_newest": active is not None and (newest is None or active.notice_id == newest.pk),
+        "samples": samples,
+        "used_count": sum(sample.state == sample.State.READY for sample in samples),
+        "webcam_url": reverse("recognition:webcam", args=[employee.pk])
+        if can_add_own_photos(account, employee)
+        else "",
+        "shows_looks": settings.SHOW_LOOKS,
+        "looks": find_looks_at(employee)[:SHOWN_LOOKS] if settings.SHOW_LOOKS else [],
+        "certificates": employee.erasure_certificates.all()[:5],
+        "zone": employee.site.zone,
+    }
+    return render(request, "attendance/me.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_employee
+def give_consent(request: HttpRequest, employee: Employee) -> HttpResponse:
+    """The newest notice, and after agreeing to it the own page again."""
+    notice = get_current_notice(employee.site)
+    problem = ""
+    if request.method == "POST":
+        try:
+            agree_by_own_account(
+                employee=employee,
+                notice_sha256=request.POST.get("notice", ""),
+                by=cast("User", request.user),
+            )
+        except ConsentRefusedError as error:
+            problem, notice = str(error), get_current_notice(employee.site)
+        else:
+            messages.success(request, _("Thank you. Your consent is recorded."))
+            return redirect("attendance:me")
+    context = {
+        "employee": employee,
+        "notice": notice,
+        "notice_html": render_notice(notice.text) if notice else "",
+        "consent": get_active_consent(employee),
+        "problem": problem,
+    }
+    return render(request, "attendance/me_consent.html", context, status=409 if problem else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_employee
+def withdraw(request: HttpRequest, employee: Employee) -> HttpResponse:
+    """Ask once, then end the consent and erase everything of the face."""
+    if request.method != "POST":
+        return _ask(request, employee, ends_consent=True)
+    certificate = withdraw_consent(employee=employee, by=cast("User", request.user))
+    return redirect("attendance:my_erasure", certificate.uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_employee
+def erase(request: HttpRequest, employee: Employee) -> HttpResponse:
+    """Ask once, then erase everything of the face; the consent stays for new photos."""
+    if request.method != "POST":
+        return _ask(request, employee, ends_consent=False)
+    certificate = erase_face_data(
+        employee=employee, reason=ErasureCertificate.Reason.REQUEST, by=cast("User", request.user)
+    )
+    return redirect("attendance:my_erasure", certificate.uuid)
+
+
+@require_safe
+@for_employee
+def show_erasure(request: HttpRequest, employee: Employee, uuid: uuids.UUID) -> HttpResponse:
+    """What an erasure of the own face data removed."""
+    certificate = get_object_or_404(employee.erasure_certificates, uuid=uuid)
+    context = {
+        "certificate": certificate,
+        "counts": describe_counts(certificate),
+        "state": describe_state(certificate),
+        "has_consent": get_active_consent(employee) is not None,
+        "zone": employee.site.zone,
+    }
+    return render(request, "attendance/me_erased.html", context)
+
+
+def _ask(request: HttpRequest, employee: Employee, *, ends_consent: bool) -> HttpResponse:
+    context = {
+        "employee": employee,
+        "photo_count": employee.face_samples.count(),
+        "ends_consent": ends_consent,
+        "consent": get_active_consent(employee),
+    }
+    return render(request, "attendance/me_erase.html", context)
+
+
+def _find_today(employee: Employee) -> PersonToday | None:
+    """The day so far; None when the person does not work here today."""
+    people = find_people_today(among=Employee.objects.filter(pk=employee.pk))
+    return people[0] if people else None
+
+
+def _read_month(request: HttpRequest) -> datetime.date | None:
+    """The first day of the month in the address, like 2026-11; None for the running one."""
+    try:
+        return datetime.date.fromisoformat(f"{request.GET.get('month', '')}-01")
+    except ValueError:
+        return None
