@@ -126,6 +126,7 @@ def make_world() -> World:
         "people/photos/<int:pk>/photo/": sample.pk,
         "people/erasures/<uuid:uuid>.pdf": certificate.uuid,
         "people/<int:pk>/export/": ada.pk,
+        "me/erasures/<uuid:uuid>/": certificate.uuid,
         "enrol/<int:pk>/": ada.pk,
         "enrol/<int:pk>/consent/": ada.pk,
         "enrol/<int:pk>/photo/": ada.pk,
