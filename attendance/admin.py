@@ -31,7 +31,6 @@ from people.admin.contributions import register_employee_filter, register_panel
 from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
 from people.models import Employee, Team
-from people.policies import visible_employees
 
 
 @admin.register(Device)
@@ -84,14 +83,13 @@ class OpenArrivalFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """The one kind."""
-        return [("yes", _("forgotten in the last 14 days"))]
+        return [("yes", _("forgotten in the last 7 days"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The arrivals that nothing followed."""
         if self.value() != "yes":
             return queryset
-        found = find_open_arrivals(now=timezone.now(), days=OPEN_ARRIVAL_DAYS)
-        return queryset.filter(pk__in=found.values("pk"))
+        return find_open_arrivals(queryset, now=timezone.now(), days=OPEN_ARRIVAL_DAYS)
 
 
 @admin.register(AttendanceEvent)
@@ -161,9 +159,8 @@ class PresenceFilter(DropdownFilter):
         chosen = self.value()
         if not chosen:
             return queryset
-        people = annotate_presence(visible_employees(request.user), now=timezone.now())
-        found = people.filter(is_late=True) if chosen == "late" else people.filter(presence=chosen)
-        return queryset.filter(pk__in=found.values("pk"))
+        people = annotate_presence(queryset, now=timezone.now())
+        return people.filter(is_late=True) if chosen == "late" else people.filter(presence=chosen)
 
 
 class SeenOnFilter(DropdownFilter):

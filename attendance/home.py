@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -41,7 +41,7 @@ from people.policies import (
 from people.queries import FaceState
 from people.rosters import ConsentState, Employment, annotate_states
 
-OPEN_ARRIVAL_DAYS = 14
+OPEN_ARRIVAL_DAYS = 7
 CHART_DAYS = 14
 SHOWN_DEVICES = 8
 DEVICE_IS_QUIET_AFTER = datetime.timedelta(hours=24)
@@ -155,23 +155,24 @@ def _count_people(user: Account) -> Iterator[Figure]:
         return
     if not has_permission(user, "people.view_consent"):
         return
-    rows: QuerySet[Any] = annotate_states(visible_employees(user), on=timezone.localdate())
-    current = rows.filter(employment=Employment.CURRENT).order_by()
-    counts = current.aggregate(
-        missing=Count("pk", filter=Q(consent_state=ConsentState.MISSING)),
-        faceless=Count(
-            "pk", filter=Q(consent_state=ConsentState.GIVEN, face_state=FaceState.NO_PHOTO)
-        ),
-    )
+    rows = annotate_states(visible_employees(user), on=timezone.localdate())
+    current = rows.filter(employment=Employment.CURRENT)
+    faceless = current.filter(consent_state=ConsentState.GIVEN, face_state=FaceState.NO_PHOTO)
     yield Figure(
         _("Consents missing"),
-        counts["missing"],
+        current.filter(consent_state=ConsentState.MISSING).count(),
         link(PEOPLE, consent="missing", employment="current"),
         "missing",
     )
     yield Figure(
+        _("Asked for consent, no answer yet"),
+        current.filter(consent_state=ConsentState.ASKED).count(),
+        link(PEOPLE, consent="asked", employment="current"),
+        "asked",
+    )
+    yield Figure(
         _("Agreed, but no photo yet"),
-        counts["faceless"],
+        faceless.count(),
         link(PEOPLE, consent="given", face="no_photo", employment="current"),
         "no_photo",
     )
@@ -181,9 +182,10 @@ def _count_exceptions(user: Account, now: datetime.datetime) -> Iterator[Figure]
     """Arrivals after which nobody left: the one exception that events alone can tell."""
     if not has_permission(user, "attendance.view_attendanceevent"):
         return
-    forgotten = find_open_arrivals(now=now, days=OPEN_ARRIVAL_DAYS)
-    count = forgotten.filter(pk__in=visible_events(user).values("pk")).count()
-    yield Figure(_("Arrivals without a check-out"), count, link(EVENTS, open="yes"), "late")
+    forgotten = find_open_arrivals(visible_events(user), now=now, days=OPEN_ARRIVAL_DAYS)
+    yield Figure(
+        _("Arrivals without a check-out"), forgotten.count(), link(EVENTS, open="yes"), "late"
+    )
 
 
 def _draw_arrivals(user: Account, now: datetime.datetime) -> list[Bar]:

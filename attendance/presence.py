@@ -27,7 +27,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import AttendanceEvent
@@ -76,10 +76,7 @@ def annotate_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> 
         people.filter(pk__in=find_active_employees(now).values("pk"))
         .filter(_work_here_today(sites, now))
         .annotate(midnight=_tell_by_site(sites, lambda site: _find_midnight(site, now)))
-        .annotate(
-            last_kind=Subquery(last.values("kind")[:1]), last_at=Subquery(last.values("at")[:1])
-        )
-        .annotate(presence=_tell_presence(now), first_id=Subquery(first.values("pk")[:1]))
+        .annotate(presence=_tell_presence(last, now), first_id=Subquery(first.values("pk")[:1]))
         .annotate(is_late=_tell_late(sites, now))
     )
 
@@ -129,7 +126,9 @@ def count_arrivals(
     return dict(sorted(counts.items()))
 
 
-def find_open_arrivals(*, now: datetime.datetime, days: int) -> QuerySet[AttendanceEvent]:
+def find_open_arrivals(
+    events: QuerySet[AttendanceEvent], *, now: datetime.datetime, days: int
+) -> QuerySet[AttendanceEvent]:
     """Arrivals of the last `days` after which nothing came within a shift: no check-out.
 
     The next event may be another arrival; somebody forgot to check out before it.
@@ -137,7 +136,7 @@ def find_open_arrivals(*, now: datetime.datetime, days: int) -> QuerySet[Attenda
     later = AttendanceEvent.objects.filter(
         employee=OuterRef("employee"), at__gt=OuterRef("at"), at__lte=OuterRef("at") + LONGEST_SHIFT
     )
-    return AttendanceEvent.objects.filter(
+    return events.filter(
         ~Exists(later), kind=COMING, at__gt=now - DAY * days, at__lte=now - LONGEST_SHIFT
     )
 
@@ -170,13 +169,16 @@ def _work_here_today(sites: Iterable[Site], now: datetime.datetime) -> Q:
     return condition
 
 
-def _tell_presence(now: datetime.datetime) -> Case:
-    return Case(
-        When(last_kind=COMING, last_at__gt=now - LONGEST_SHIFT, then=Value(PresenceState.IN.value)),
-        When(last_at__gte=F("midnight"), then=Value(PresenceState.OUT.value)),
+def _tell_presence(last: QuerySet[AttendanceEvent], now: datetime.datetime) -> Coalesce:
+    """From the last event alone, looked up once for each person."""
+    state = Case(
+        When(kind=COMING, at__gt=now - LONGEST_SHIFT, then=Value(PresenceState.IN.value)),
+        When(at__gte=OuterRef("midnight"), then=Value(PresenceState.OUT.value)),
         default=Value(PresenceState.MISSING.value),
         output_field=CharField(),
     )
+    told = Subquery(last.annotate(state=state).values("state")[:1])
+    return Coalesce(told, Value(PresenceState.MISSING.value))
 
 
 def _tell_late(sites: Iterable[Site], now: datetime.datetime) -> Exists:

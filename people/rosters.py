@@ -17,10 +17,11 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Consent, Employee, FaceSample
+from people.ledger import Release, annotate_release
+from people.models import ConsentRequest, Employee, FaceSample
 from people.queries import annotate_face_state
 
 
@@ -28,6 +29,8 @@ class ConsentState(TextChoices):
     """Whether a person agreed to be recognised by face."""
 
     GIVEN = "given", _("given")
+    OLD = "old", _("older version")
+    ASKED = "asked", _("asked")
     WITHDRAWN = "withdrawn", _("withdrawn")
     MISSING = "missing", _("missing")
 
@@ -40,16 +43,17 @@ class Employment(TextChoices):
     LEFT = "left", _("has left")
 
 
-def annotate_states(people: QuerySet[Employee], *, on: datetime.date) -> QuerySet[Employee]:
+def annotate_states(people: QuerySet[Employee], *, on: datetime.date) -> QuerySet[Any]:
     """People with `ready_count`, `best_quality`, `face_state`, `consent_state` and `employment`.
 
     `on` is the day for which employment is told.
     """
-    return annotate_face_state(people).annotate(
+    told: QuerySet[Any] = annotate_release(annotate_face_state(people)).annotate(
         ready_count=_count_ready(),
         consent_state=_tell_consent_state(),
         employment=_tell_employment(on),
     )
+    return told
 
 
 def annotate_face(people: QuerySet[Employee], *, shown: bool) -> QuerySet[Employee]:
@@ -70,13 +74,15 @@ def _count_ready() -> Coalesce:
 
 
 def _tell_consent_state() -> Case:
-    consents = Consent.objects.filter(employee=OuterRef("pk"))
+    """From `release` (see people.ledger); a request without an answer comes before no release."""
+    open_requests = ConsentRequest.objects.filter(
+        employee=OuterRef("pk"), closed_at__isnull=True, outcome="", expires_at__gt=Now()
+    )
     return Case(
-        When(
-            Exists(consents.filter(withdrawn_at__isnull=True)),
-            then=Value(ConsentState.GIVEN.value),
-        ),
-        When(Exists(consents), then=Value(ConsentState.WITHDRAWN.value)),
+        When(release=Release.GIVEN, then=Value(ConsentState.GIVEN.value)),
+        When(release=Release.OLD, then=Value(ConsentState.OLD.value)),
+        When(Exists(open_requests), then=Value(ConsentState.ASKED.value)),
+        When(release=Release.WITHDRAWN, then=Value(ConsentState.WITHDRAWN.value)),
         default=Value(ConsentState.MISSING.value),
         output_field=CharField(),
     )

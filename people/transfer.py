@@ -15,6 +15,7 @@ import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -256,6 +257,7 @@ class EmployeeResource(ModelResource):  # type: ignore[misc]
         self.teams.known = by_name(Team.objects.defer("embedding"))
         self.sites.known = by_name(Site.objects.all())
         self.seen: dict[tuple[str, str], str] = {}
+        self.owners: dict[str, tuple[str, str]] = {}
 
     def before_import_row(self, row: dict[str, str], **_kwargs: Any) -> None:
         """Refuse a number or an address that an earlier line has; leave out empty cells."""
@@ -288,20 +290,46 @@ class EmployeeResource(ModelResource):  # type: ignore[misc]
         import_validation_errors: dict[str, Any] | None = None,
         validate_unique: bool = True,
     ) -> None:
-        """Check the values; links are known to be there and vectors are not touched."""
+        """Check the values without a query: links are there, numbers and addresses are known.
+
+        What comes in between, from somebody else, the constraints of the table refuse.
+        """
         errors: dict[str, Any] = dict(import_validation_errors or {})
         if getattr(instance, "site_id", None) is None and "site" not in errors:
             errors["site"] = [
                 _("Write the site. Sites: %(sites)s.")
                 % {"sites": list_names(self.sites.known.values())}
             ]
+        errors |= self._check_together(instance, errors)
         unchecked = {"site", "team", "user", "embedding", "embedding_model_id", *errors}
         try:
-            instance.full_clean(exclude=unchecked, validate_unique=validate_unique)
+            instance.clean_fields(exclude=unchecked)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+
+    def before_import(self, dataset: tablib.Dataset, **_kwargs: Any) -> None:
+        """Ask once who has the addresses of the file."""
+        emails = dataset["email"] if "email" in dataset.headers else []
+        wanted = {email.strip().lower() for email in emails} - {""}
+        people = Employee.objects.annotate(address=Lower("email")).filter(address__in=wanted)
+        self.owners = {row[0]: row[1:] for row in people.values_list("address", "number", "name")}
+
+    def _check_together(self, instance: Employee, errors: dict[str, Any]) -> dict[str, Any]:
+        """What the constraints of the table say, in words and without a query for each line."""
+        found: dict[str, Any] = {}
+        number, name = self.owners.get(instance.email.lower(), (instance.number, ""))
+        if instance.email and number != instance.number:
+            found["email"] = [
+                _("%(name)s (%(number)s) has this e-mail address.")
+                % {"name": name, "number": number}
+            ]
+        last, first = instance.active_until, instance.active_from
+        dates_are_read = {"active_from", "active_until"}.isdisjoint(errors)
+        if dates_are_read and last is not None and first is not None and last < first:
+            found["active_until"] = [_("The last day cannot be before the first.")]
+        return {name: messages for name, messages in found.items() if name not in errors}
 
     def _find_earlier(self, name: str, row: dict[str, str]) -> str:
         value = row.get(name, "").strip().casefold()

@@ -73,6 +73,9 @@ GOALS = (
     Goal("train", "training the classifier on 1,000 people", " s", read_value, most=10),
     Goal("train", "one person more", " s", read_context("one_more_person_s"), most=1),
     Goal("worker", "memory of an inference worker", " MiB", read_value, most=500),
+    Goal("employee_list", "a page of 10,000 employees", " ms", read_value, most=300),
+    Goal("employee_list", "its queries", "", read_context("most_queries"), most=15),
+    Goal("import_people", "1,000 employees by CSV, preview and import", " s", read_value, most=20),
     Goal("start", "cold start to the first answer", " s", read_value, most=5),
     Goal("memory", "memory of the web process", " MiB", read_value, most=700),
 )

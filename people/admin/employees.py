@@ -43,7 +43,13 @@ FACE_COLORS = {
     "waiting": "info",
     "no_photo": "",
 }
-CONSENT_COLORS = {"given": "success", "withdrawn": "danger", "missing": "warning"}
+CONSENT_COLORS = {
+    "given": "success",
+    "old": "warning",
+    "asked": "info",
+    "withdrawn": "danger",
+    "missing": "warning",
+}
 EMPLOYMENT_COLORS = {"current": "", "future": "info", "left": "warning"}
 
 

@@ -103,12 +103,17 @@ def test_days_are_those_of_the_persons_site(company):
 
 def test_an_arrival_that_nothing_follows_is_open_after_a_shift(company):
     ada, bob, *_others = company
-    assert not find_open_arrivals(now=NOON, days=14).exists()
+    assert not find_open_arrivals(AttendanceEvent.objects.all(), now=NOON, days=14).exists()
     later = NOON + 20 * HOUR
-    found = {event.employee for event in find_open_arrivals(now=later, days=14)}
+    found = {
+        event.employee
+        for event in find_open_arrivals(AttendanceEvent.objects.all(), now=later, days=14)
+    }
     assert ada in found
     assert bob not in found
-    assert not find_open_arrivals(now=NOON + datetime.timedelta(days=15), days=14).exists()
+    assert not find_open_arrivals(
+        AttendanceEvent.objects.all(), now=NOON + datetime.timedelta(days=15), days=14
+    ).exists()
 
 
 # The page ---------------------------------------------------------------------------------------

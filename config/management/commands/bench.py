@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.benchmarks import server
+from config.benchmarks import people, server
 from config.benchmarks.goals import GOALS
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
 from recognition.benchmarks.measurement import Measurement, describe_machine
@@ -25,6 +25,9 @@ BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "search": search.measure_search,
     "train": train.measure_train,
     "worker": worker.measure_worker,
+    "employee_list": people.measure_employee_list,
+    "home": people.measure_home,
+    "import_people": people.measure_import_people,
     "start": server.measure_start,
     "memory": server.measure_memory,
     "kiosk": server.measure_kiosk,
@@ -64,7 +67,7 @@ class Command(BaseCommand):
         """Which benchmark, and how to print it."""
         parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="all when left out")
         parser.add_argument("--size", type=int, help="vectors to search among (search)")
-        parser.add_argument("--people", type=int, help="people to train on (train)")
+        parser.add_argument("--people", type=int, help="so many people (train, employee_list, …)")
         parser.add_argument("--json", action="store_true", help="print JSON for other programs")
         parser.add_argument("--write", type=Path, metavar="FILE", help="write a Markdown page")
 
