@@ -45,7 +45,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field, before and after, in words."""
+    """One field, before and after, in words; empty on the side where there was no row."""
 
     field: str
     before: str
@@ -208,9 +208,14 @@ def _compare(history: Any, entry: RawEntry, names: Names) -> tuple[FieldChange, 
     for field in _list_fields(history):
         old, new = before.get(field.column), after.get(field.column)
         if old != new and not (old in (None, "") and new in (None, "")):
-            label = capfirst(str(_find_tracked(history, field).verbose_name))
             tracked = _find_tracked(history, field)
-            changes.append(FieldChange(label, _say(tracked, old, names), _say(tracked, new, names)))
+            changes.append(
+                FieldChange(
+                    field=capfirst(str(tracked.verbose_name)),
+                    before="" if before is empty else _say(tracked, old, names),
+                    after="" if after is empty else _say(tracked, new, names),
+                )
+            )
     return tuple(changes)
 
 

@@ -54,22 +54,39 @@ class RawEntry:
     before: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that is searched for, and the accounts and people it names."""
+
+    text: str
+    accounts: list[int]
+    people: QuerySet[Any, Any]
+
+
 Place = tuple[str, datetime.datetime, int]
+MAX_MATCHES = 5_000
 
 
 class AuditLog:
-    """The entries of a filter; can be counted and sliced, as a paginator wants it."""
+    """The entries of a filter; can be counted and sliced, as a paginator wants it.
+
+    A search for words has to read every row, so it is done once, for the newest `MAX_MATCHES`.
+    """
 
     def __init__(self, wanted: AuditFilter) -> None:
-        self._people = _find_people(wanted)
         self._wanted = wanted
+        self._people = _find_people(wanted)
+        self._words = [_look_up(word) for word in wanted.words.split()]
+        self._tables = self._select()
+        self._matches = self._locate(0, MAX_MATCHES) if self._words else None
 
     def count(self) -> int:
-        """How many entries there are."""
-        tables = self._select()
-        if len(tables) < 2:  # noqa: PLR2004  nothing to merge
-            return sum(rows.count() for rows in tables)
-        return tables[0].union(*tables[1:], all=True).count()
+        """How many entries there are; of a search for words, at most `MAX_MATCHES`."""
+        if self._matches is not None:
+            return len(self._matches)
+        if len(self._tables) < 2:  # noqa: PLR2004  nothing to merge
+            return sum(rows.count() for rows in self._tables)
+        return self._tables[0].union(*self._tables[1:], all=True).count()
 
     def __len__(self) -> int:
         return self.count()
@@ -77,14 +94,20 @@ class AuditLog:
     def __getitem__(self, part: slice) -> list[RawEntry]:
         """The entries of one page."""
         start, stop = part.start or 0, part.stop
+        if self._matches is not None:
+            return load_entries(self._matches[start:stop])
+        return load_entries(self._locate(start, stop))
+
+    def _locate(self, start: int, stop: int) -> list[Place]:
+        """Where the entries of one page are, newest first."""
         if stop <= start:
             return []
-        tables = [rows.order_by("-log_at", "-log_id") for rows in self._select()]
+        tables = [rows.order_by("-log_at", "-log_id") for rows in self._tables]
         if len(tables) < 2:  # noqa: PLR2004  nothing to merge
-            return load_entries([place for rows in tables for place in rows[start:stop]])
+            return [place for rows in tables for place in rows[start:stop]]
         heads = [rows[:stop] for rows in tables]
         merged = heads[0].union(*heads[1:], all=True).order_by("-log_at", "log_code", "-log_id")
-        return load_entries(merged[start:stop])
+        return list(merged[start:stop])
 
     def _select(self) -> list[QuerySet[Any, Any]]:
         """From each table that matters, where its rows are."""
@@ -110,8 +133,8 @@ class AuditLog:
             named = Q(employee_name__icontains=wanted.person) | Q(employee_number=wanted.person)
             theirs = Q(employee__in=self._people)
             rows = rows.filter(theirs | named if wanted.person else theirs)
-        if wanted.words:
-            rows = rows.filter(_match(AccessRecord, wanted.words))
+        for word in self._words:
+            rows = rows.filter(_match(AccessRecord, word))
         return _locate(rows, READINGS, "at", "id")
 
     def _select_changes(self, history: Any) -> QuerySet[Any, Any] | None:
@@ -133,8 +156,8 @@ class AuditLog:
             if column is None:
                 return None
             rows = rows.filter(**{f"{column}__in": self._people})
-        if wanted.words:
-            rows = rows.filter(_match(history, wanted.words))
+        for word in self._words:
+            rows = rows.filter(_match(history, word))
         return rows
 
 
@@ -232,26 +255,25 @@ def _find_people(wanted: AuditFilter) -> list[int] | None:
     return list(set(here) | set(once))
 
 
-def _match(table: Any, words: str) -> Q:
-    """Every word somewhere in the row: in its texts, its page, or the names behind its links."""
-    condition = Q()
-    for word in words.split():
-        condition &= _match_word(table, word)
-    return condition
+def _look_up(word: str) -> Word:
+    named = Q(name__icontains=word) | Q(number__icontains=word)
+    return Word(
+        text=word,
+        accounts=list(User.objects.filter(username__icontains=word).values_list("pk", flat=True)),
+        people=Employee.objects.order_by().filter(named).values("pk"),
+    )
 
 
-def _match_word(table: Any, word: str) -> Q:
-    accounts = list(User.objects.filter(username__icontains=word).values_list("pk", flat=True))
+def _match(table: Any, word: Word) -> Q:
+    """The word somewhere in the row: in its texts, its page, or the names behind its links."""
     found = Q()
     for field in table._meta.concrete_fields:
         is_text = isinstance(field, models.CharField | models.TextField)
-        if is_text and not field.name.startswith("pgh_"):
-            found |= Q(**{f"{field.name}__icontains": word})
+        if is_text and not field.choices and not field.name.startswith("pgh_"):
+            found |= Q(**{f"{field.name}__icontains": word.text})
     if table is AccessRecord:
-        return found | Q(account__in=accounts)
-    found |= Q(pgh_context__place__icontains=word) | Q(pgh_context__user__in=accounts)
-    column = find_person_column(table)
-    if column == "employee_id":
-        named = Q(name__icontains=word) | Q(number__icontains=word)
-        found |= Q(employee_id__in=Employee.objects.filter(named).values("pk"))
+        return found | Q(account__in=word.accounts)
+    found |= Q(pgh_context__place__icontains=word.text) | Q(pgh_context__user__in=word.accounts)
+    if find_person_column(table) == "employee_id":
+        found |= Q(employee_id__in=word.people)
     return found

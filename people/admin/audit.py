@@ -207,9 +207,7 @@ def list_cells(entry: Entry) -> list[str]:
     """One entry as a line of a table."""
     person = entry.people[0] if entry.people else None
     details = [
-        f"{change.field}: {change.before} → {change.after}"
-        if change.before
-        else f"{change.field}: {change.after}"
+        f"{change.field}: " + " → ".join(filter(None, (change.before, change.after)))
         for change in entry.changes
     ]
     return [

@@ -63,6 +63,25 @@ def test_an_entry_says_who_what_whom_before_and_after():
     }
 
 
+def test_what_came_has_no_before_and_what_went_no_after():
+    ada = make_employee(consent=False)
+    ada.delete()
+    gone, added = list_entries(kind="employee")
+    assert {change.before for change in added.changes} == {""}
+    assert {change.after for change in gone.changes} == {""}
+    assert ("Name", "Ada Lovelace") in {(change.field, change.before) for change in gone.changes}
+
+
+def test_a_search_for_words_is_bounded(monkeypatch):
+    monkeypatch.setattr("people.audit_log.MAX_MATCHES", 3)
+    for number in range(5):
+        make_employee(f"Searched {number}", consent=False)
+    log = AuditLog(AuditFilter(words="searched", kind="employee"))
+    assert len(log) == 3
+    newest = [entry.row["name"] for entry in log[0:50]]
+    assert newest == ["Searched 4", "Searched 3", "Searched 2"]
+
+
 def test_readings_and_changes_of_all_rooms_are_one_list_newest_first():
     make_device("Door")
     add_vector(make_employee(), make_vector(1))
