@@ -13,6 +13,10 @@ class ErasureError(PeopleError):
     """Something of a face could not be removed."""
 
 
+class RecordKeptError(PeopleError):
+    """A record that cannot be removed, because something hangs on it that is never removed."""
+
+
 class PhotoRefusedError(PeopleError):
     """A photo that cannot be taken in at all: too large, or empty."""
 

@@ -114,6 +114,20 @@ def visible_certificates(user: Account) -> QuerySet[ErasureCertificate]:
     return ErasureCertificate.objects.filter(_owned_by(user, "people.view_erasurecertificate"))
 
 
+def can_erase_face(user: Account, employee: Employee) -> bool:
+    """Whether the user may erase this person's face data: who may change the person and the photos.
+
+    One's own is erased by taking back the consent.
+    """
+    return can_change_employee(user, employee) and _may(user, "people.delete_facesample", employee)
+
+
+def check_erase_face(user: Account, employee: Employee) -> None:
+    """Raise PermissionDenied unless the user may erase this person's face data."""
+    if not can_erase_face(user, employee):
+        raise PermissionDenied(_("You may not erase face data. Ask HR."))
+
+
 def can_export_person(user: Account, employee: Employee) -> bool:
     """Whether the user may take out everything held about the person: photos, events, all of it.
 

@@ -30,11 +30,11 @@ from people.admin.photos import FaceSampleInline
 from people.admin.scope import ScopedAdminMixin
 from people.admin.transfer import TransferMixin
 from people.errors import PeopleError
-from people.models import Employee, ErasureCertificate
+from people.models import Employee
 from people.policies import can_view_photos, has_permission, visible_employees
 from people.queries import FaceState
 from people.rosters import ConsentState, Employment, annotate_face, annotate_states
-from people.services import add_photo, delete_scans_on_commit, erase_face_data, renew_teams
+from people.services import add_photo, delete_employee, renew_teams
 
 FACE_COLORS = {
     "ready": "success",
@@ -221,12 +221,8 @@ class EmployeeAdmin(
         return to_delete, counts, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Employee) -> None:
-        """Delete the face data, files included, before the record."""
-        erase_face_data(
-            employee=obj, reason=ErasureCertificate.Reason.DELETED, by=signed_in(request)
-        )
-        delete_scans_on_commit(obj)
-        super().delete_model(request, obj)
+        """Delete the record with face data and files; a certificate stays."""
+        delete_employee(employee=obj, by=signed_in(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> None:
         """Delete one by one, so that no photo stays behind."""

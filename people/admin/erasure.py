@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
+from people.admin.erasure_pages import show_erasure
 from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin
 from people.certificates import describe_state, name_kind
@@ -67,6 +68,16 @@ class ErasureCertificateAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWrites
         "content_sha256",
         "pdf",
     )
+
+    def get_urls(self) -> list[Any]:
+        """And the page that erases one person's face."""
+        erase = self.admin_site.admin_view(self.erase_person)
+        return [path("of/<int:pk>/", erase, name="people_erase"), *super().get_urls()]
+
+    def erase_person(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Erase one person's face, and show its certificate."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return show_erasure(request, pk, context)
 
     @admin.display(description=_("person"), ordering="employee_name")
     def person(self, certificate: ErasureCertificate) -> str:

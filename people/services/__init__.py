@@ -21,6 +21,7 @@ from people.services.consent_requests import (
     find_request,
     send_request,
 )
+from people.services.departure import delete_employee, erase_leaver
 from people.services.employees import end_employment, move_to_team, register_employee
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
 from people.services.files import find_orphans, list_files, sweep_orphans
@@ -79,6 +80,7 @@ __all__ = [
     "choose_face",
     "count_gallery_change",
     "decline_request",
+    "delete_employee",
     "delete_sample",
     "delete_scans_on_commit",
     "end_employment",
@@ -87,6 +89,7 @@ __all__ = [
     "enqueue_once",
     "ensure_rules",
     "erase_face_data",
+    "erase_leaver",
     "find_orphans",
     "find_request",
     "finish_erasure",
