@@ -127,6 +127,7 @@ def make_world() -> World:
         "people/erasures/<uuid:uuid>.pdf": certificate.uuid,
         "people/<int:pk>/export/": ada.pk,
         "me/erasures/<uuid:uuid>/": certificate.uuid,
+        "admin/people/erasurecertificate/of/<int:pk>/": ada.pk,
         "enrol/<int:pk>/": ada.pk,
         "enrol/<int:pk>/consent/": ada.pk,
         "enrol/<int:pk>/photo/": ada.pk,
