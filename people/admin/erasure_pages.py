@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminRadioSelectWidget
 
@@ -35,9 +35,9 @@ SHOWN_CERTIFICATES = 3
 class Occasion(TextChoices):
     """Why a face is erased by hand."""
 
-    WITHDRAWAL = "withdrawal", _("The person takes back the consent: end it and erase the face.")
-    LEAVER = "leaver", _("The person leaves: set the last day and erase the face now.")
-    REQUEST = "request", _("On request: erase the face; the consent stays, for new photos.")
+    WITHDRAWAL = "withdrawal", _("Consent taken back")
+    LEAVER = "leaver", _("The person leaves")
+    REQUEST = "request", _("On request; the consent stays")
 
 
 class EraseForm(forms.Form):
@@ -79,11 +79,11 @@ def show_erasure(request: HttpRequest, pk: int, context: dict[str, Any]) -> Http
         except PeopleError as error:
             form.add_error(None, str(error))
         else:
-            text = _t("The face of %(name)s is erased. This is the certificate.")
+            text = gettext("The face of %(name)s is erased. This is the certificate.")
             messages.success(request, text % {"name": employee.name})
             return redirect("admin:people_erasurecertificate_change", certificate.pk)
     context |= {
-        "title": _t("Erase the face of %(name)s") % {"name": employee.name},
+        "title": gettext("Erase the face of %(name)s") % {"name": employee.name},
         "employee": employee,
         "form": form,
         "photo_count": employee.face_samples.count(),
