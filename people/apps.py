@@ -50,6 +50,12 @@ class PeopleConfig(AppConfig):
             sweep=retention.remove_access_records,
         )
         register_retention(
+            "consent_requests",
+            label=_("Links that asked for consent, from when they expired"),
+            default_days=365,
+            sweep=retention.remove_consent_requests,
+        )
+        register_retention(
             "sessions",
             label=_("Sessions, from when they expired"),
             default_days=1,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.errors import ErasureError
 from people.models import (
+    ConsentRequest,
     Employee,
     ErasureCertificate,
     FaceSample,
@@ -120,6 +121,12 @@ def remove_finished_jobs(before: datetime.datetime, is_rehearsal: bool) -> int: 
             return int(cursor.fetchone()[0])
         cursor.execute(f"DELETE {old}", [before])
         return int(cursor.rowcount)
+
+
+def remove_consent_requests(before: datetime.datetime, is_rehearsal: bool) -> int:  # noqa: FBT001
+    """Remove links that asked for consent and work no more, with the addresses they went to."""
+    requests = ConsentRequest.objects.filter(expires_at__lt=before)
+    return requests.count() if is_rehearsal else requests.delete()[0]
 
 
 def remove_sessions(before: datetime.datetime, is_rehearsal: bool) -> int:  # noqa: FBT001

@@ -32,13 +32,14 @@ from people.services import (
     add_photo,
     apply_retention,
     apply_retention_daily,
+    ask_for_consent,
     find_orphans,
     record_access,
     sweep_orphans,
 )
 from people.services.retention import ensure_rules
 from people.tasks import KEEP_HOUSE
-from tests.company_fixtures import add_vector, make_employee, make_vector
+from tests.company_fixtures import add_vector, make_employee, make_notice, make_vector
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,17 @@ def test_access_log_goes_after_its_days():
     assert find_run(apply_retention(now=NOW), "access_log").count == 0
     assert find_run(apply_retention(now=NOW + 800 * DAY), "access_log").count >= 1
     assert not AccessRecord.objects.exists()
+
+
+def test_links_that_asked_for_consent_go_after_their_days():
+    make_notice()
+    ada = make_employee(consent=False)
+    ada.email = "ada@example.org"
+    ada.save()
+    ask_for_consent(employee=ada, by=None)
+    assert find_run(apply_retention(now=NOW + 300 * DAY), "consent_requests").count == 0
+    assert find_run(apply_retention(now=NOW + 400 * DAY), "consent_requests").count == 1
+    assert not ada.consent_requests.exists()
 
 
 def test_finished_jobs_go_and_waiting_ones_stay(portrait, django_capture_on_commit_callbacks):
