@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +20,8 @@ from attendance.models import AttendanceEvent, Device
 from attendance.services import check_in, create_device
 from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Team
 from people.notice_text import load_default_notice
-from people.services import publish_notice, record_consent, register_employee
+from people.roles import Role
+from people.services import publish_notice, record_consent, register_employee, settle_staff
 from recognition.services import enrol, train_classifier
 
 TEAMS = (
@@ -39,6 +41,14 @@ NAMES = (
     "Mira Petrova", "Noah Schmidt", "Olga Ivanova", "Pablo Reyes", "Quynh Tran", "Rosa Bianchi",
     "Samir Haddad", "Tessa de Vries", "Uma Krishnan", "Viktor Hansen", "Wanda Kowal", "Yusuf Demir",
 )  # fmt: skip
+
+DEMO_ACCOUNTS = {
+    "hr": Role.HR,
+    "manager": Role.TEAM_MANAGER,
+    "employee": Role.EMPLOYEE,
+    "security": Role.SECURITY,
+    "auditor": Role.AUDITOR,
+}
 
 Progress = Callable[[str], None]
 
@@ -90,6 +100,23 @@ def seed_company(*, sample_faces: Path, progress: Progress, seed: int = 7) -> bo
         train_classifier()
     _seed_attendance(employees, site, random.Random(seed))  # noqa: S311  not a secret
     return True
+
+
+@transaction.atomic
+def make_demo_accounts(*, password: str) -> list[str]:
+    """An account for each of the main roles, all with one password; their user names."""
+    if User.objects.filter(username__in=DEMO_ACCOUNTS).exists():
+        return []
+    for name, role in DEMO_ACCOUNTS.items():
+        account = User.objects.create_user(name, f"{name}@muster.example", password)
+        account.groups.add(Group.objects.get(name=role.value))
+        settle_staff(account)
+    manager, employee = (User.objects.get(username=name) for name in ("manager", "employee"))
+    for team in Team.objects.order_by("pk")[:1]:
+        team.managers.add(manager)
+    first = Employee.objects.order_by("pk").values("pk")[:1]
+    Employee.objects.filter(pk__in=first).update(user=employee)
+    return list(DEMO_ACCOUNTS)
 
 
 def _cast_person(folder: Path) -> Walker | None:

@@ -16,6 +16,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
+from config.navigation import hide_what_is_closed
 from config.secrets import local_secret, refuse_weak_secret
 from people.origin import note_task
 
@@ -305,7 +306,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
 
-UNFOLD = {
+UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Muster",
     "SITE_HEADER": "Muster",
     "SITE_SYMBOL": "how_to_reg",
@@ -456,6 +457,8 @@ UNFOLD = {
         ],
     },
 }
+
+hide_what_is_closed(UNFOLD["SIDEBAR"]["navigation"])
 
 LOGGING = {
     "version": 1,

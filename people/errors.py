@@ -49,5 +49,9 @@ class TableError(PeopleError):
     """A file that is no table, or not one of employees."""
 
 
+class AccountError(PeopleError):
+    """An account that cannot be made or changed as it was asked for."""
+
+
 class PhotoUnreadableError(PeopleError):
     """A stored file that cannot be shown as a picture."""

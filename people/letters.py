@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
-from people.models import Consent, ConsentRequest
+from people.models import Consent, ConsentRequest, Employee
 
 
 def send_request_letter(asked: ConsentRequest, token: str) -> None:
@@ -35,6 +36,15 @@ def send_confirmation_letter(consent: Consent) -> None:
         "own_page_url": make_url(reverse("attendance:me")) if consent.employee.user_id else "",
     }
     _send(name, consent.employee.email, context)
+
+
+def send_invitation_letter(employee: Employee, account: User, path: str) -> None:
+    """Invite to the account, with the link that sets its password.
+
+    Raises OSError when the mail server does not take it.
+    """
+    context = {"employee": employee, "account": account, "url": make_url(path)}
+    _send("invitation", account.email, context)
 
 
 def make_url(path: str) -> str:

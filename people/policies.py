@@ -7,7 +7,7 @@ address typed by hand end at the same people.
 """
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -259,6 +259,51 @@ def check_publish_notice(user: Account) -> None:
 def can_add_own_photos(user: Account, employee: Employee) -> bool:
     """Whether the person may add photos of themselves, where the company allows that."""
     return settings.OWN_PHOTOS and is_self(user, employee)
+
+
+# Accounts ----------------------------------------------------------------------------------------
+
+
+def can_invite(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may give people an account: at all, or this person."""
+    return _may(user, "people.invite_employee", employee)
+
+
+def check_invite(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may give people an account."""
+    if not can_invite(user, employee):
+        raise PermissionDenied(_("You may not invite people. Ask HR for the permission."))
+
+
+def can_change_account(user: Account, account: User) -> bool:
+    """Whether the user may change an account: never one that may do more than the user."""
+    if user.is_active and user.is_superuser:
+        return True
+    if not has_permission(user, "auth.change_user") or account.is_superuser:
+        return False
+    return _list_permissions(account) <= user.get_all_permissions()
+
+
+def check_change_account(user: Account, account: User) -> None:
+    """Raise PermissionDenied unless the user may change this account."""
+    if not can_change_account(user, account):
+        raise PermissionDenied(_("This account may do more than yours. Ask an administrator."))
+
+
+def may_grant(user: Account, group: Group) -> bool:
+    """Whether the user may give or take a role: never one that may do more than the user."""
+    if user.is_active and user.is_superuser:
+        return True
+    permissions = group.permissions.values_list("content_type__app_label", "codename")
+    names = {f"{app_label}.{codename}" for app_label, codename in permissions}
+    return has_permission(user, "auth.change_user") and names <= user.get_all_permissions()
+
+
+def _list_permissions(account: User) -> set[str]:
+    """Of an account that is switched off as well: it may be switched on again."""
+    found = Permission.objects.filter(Q(group__user=account) | Q(user=account))
+    keys = found.values_list("content_type__app_label", "codename")
+    return {f"{app_label}.{codename}" for app_label, codename in keys}
 
 
 def _may(user: Account, permission: str, employee: Employee | None) -> bool:

@@ -1,23 +1,32 @@
-"""Accounts of those who sign in, and their roles."""
+"""Accounts of those who sign in, and their roles. Nobody gives more than he has."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.forms import ModelMultipleChoiceField
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from people.admin.history import ChangeHistoryMixin
+from people.policies import can_change_account, may_grant
 from people.roles import label_group
+from people.services import forget_old_emails, remove_second_factor, set_groups, settle_staff
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+
+STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
 
 ACTIONS = {"add": _("add"), "change": _("change"), "delete": _("delete"), "view": _("view")}
 
@@ -56,23 +65,137 @@ class UserAdmin(ChangeHistoryMixin, DjangoUserAdmin, ModelAdmin):  # type: ignor
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    list_filter = ("is_staff", "is_superuser", "is_active", ("groups", GroupFilter))
+    list_display = ("username", "email", "roles", "person", "second_factor", "state", "last_login")
+    list_filter = (("groups", GroupFilter), "is_active", "is_superuser")
+    search_fields = ("username", "email", "first_name", "last_name", "employee__name")
+    actions = ("remove_second_factors",)
+    filter_horizontal = ("groups",)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": (("first_name", "last_name"), "email")}),
+        (_("Roles"), {"fields": ("is_active", "groups")}),
+        (_("Used"), {"fields": (("last_login", "date_joined"),)}),
+    )
+    above_all = (
+        _("Above all roles"),
+        {
+            "fields": (("is_staff", "is_superuser"), "user_permissions"),
+            "classes": ("collapse",),
+        },
+    )
+    readonly_fields = ("last_login", "date_joined")
 
-    def formfield_for_manytomany(self, *args: Any, **kwargs: Any) -> Any:
-        """Groups and permissions in the reader's language."""
-        return label_choices(super().formfield_for_manytomany(*args, **kwargs))
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """With the person, the roles and whether there is a second factor, in few queries."""
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=STRONG)
+        users = super().get_queryset(request).select_related("employee")
+        users = users.defer("employee__embedding").prefetch_related("groups")
+        return cast("QuerySet[User]", users.annotate(has_factor=Exists(factors)))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What stands above all roles is the superuser's alone."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not request.user.is_superuser:
+            return fieldsets
+        return (*fieldsets, self.above_all)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the roles that the user may give."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.name == "groups":
+            given = [group.pk for group in Group.objects.all() if may_grant(request.user, group)]
+            field.queryset = Group.objects.filter(pk__in=given)
+        return label_choices(field)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not of an account that may do more."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or can_change_account(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not of an account that may do more."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or can_change_account(request.user, obj))
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: Any) -> None:
+        """Save the account; an e-mail that it had before renews no password any more."""
+        super().save_model(request, obj, form, change)
+        forget_old_emails(account=obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Give the roles by the rules, and open the admin to those who work there."""
+        groups = form.cleaned_data.pop("groups", None)
+        if groups is not None:
+            set_groups(account=form.instance, groups=groups, by=cast("User", request.user))
+        super().save_related(request, form, formsets, change)
+        settle_staff(form.instance)
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        """As people read them."""
+        labels = [label_group(group.name) for group in user.groups.all()]
+        above = [str(_("administrator"))] if user.is_superuser else []
+        return ", ".join([*above, *labels]) or "–"
+
+    @admin.display(description=_("employee"), ordering="employee__name")
+    def person(self, user: User) -> str:
+        """Whose account it is."""
+        return str(getattr(user, "employee", "–"))
+
+    @display(description=_("second factor"), label={"on": "success", "off": "warning"})
+    def second_factor(self, user: User) -> tuple[str, str]:
+        """Whether a stolen password alone opens nothing."""
+        on = user.has_factor  # type: ignore[attr-defined]
+        return ("on", str(_("on"))) if on else ("off", str(_("off")))
+
+    @display(description=_("state"), label={"active": "success", "off": "danger"})
+    def state(self, user: User) -> tuple[str, str]:
+        """Whether the account opens at all."""
+        return ("active", str(_("active"))) if user.is_active else ("off", str(_("switched off")))
+
+    @admin.action(description=_("Remove the second factor (phone lost)"), permissions=["change"])
+    def remove_second_factors(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For people who lost their phone; they set up a new one at the next sign-in."""
+        for account in queryset:
+            if not can_change_account(request.user, account):
+                text = _("%(name)s may do more than you. Ask an administrator.")
+                self.message_user(request, text % {"name": account}, messages.ERROR)
+                continue
+            remove_second_factor(account=account, by=cast("User", request.user))
+            self.log_change(request, account, "Second factor removed.")
+            text = _("%(name)s can sign in with the password alone, and sets up a new one.")
+            self.message_user(request, text % {"name": account})
 
 
 @admin.register(Group)
 class GroupAdmin(ChangeHistoryMixin, DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
-    """Roles."""
+    """Roles: those that Muster ships, and the company's own."""
 
-    list_display = ("label",)
+    list_display = ("label", "people", "permission_count")
+    ordering = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        """With the number of accounts and of permissions."""
+        groups = super().get_queryset(request)
+        return groups.annotate(
+            user_count=Count("user", distinct=True),
+            right_count=Count("permissions", distinct=True),
+        )
 
     @admin.display(description=_("role"), ordering="name")
     def label(self, group: Group) -> str:
-        """The name as people read it."""
+        """As people read it."""
         return label_group(group.name)
+
+    @admin.display(description=_("accounts"), ordering="user_count")
+    def people(self, group: Group) -> int:
+        """How many have it."""
+        return cast("int", group.user_count)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("permissions"), ordering="right_count")
+    def permission_count(self, group: Group) -> int:
+        """How much it may do."""
+        return cast("int", group.right_count)  # type: ignore[attr-defined]
 
     def formfield_for_manytomany(self, *args: Any, **kwargs: Any) -> Any:
         """Permissions in the reader's language."""

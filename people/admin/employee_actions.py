@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminSelectWidget
 
 from people.admin.consent_actions import ConsentActions
+from people.admin.invitations import InvitationActions
 from people.errors import PeopleError
 from people.models import Employee, Team
 from people.services import end_employment, move_to_team, withdraw_consent
@@ -97,12 +98,13 @@ def signed_in(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-class EmployeeActions(ConsentActions):
+class EmployeeActions(InvitationActions, ConsentActions):
     """The bulk actions of the list of employees."""
 
     actions = (
         "enrol_people",
         "ask_for_consents",
+        "invite_people",
         "move_people",
         "deactivate_people",
         "export_chosen",

@@ -26,6 +26,7 @@ from people.admin.employee_filters import (
     TeamFilter,
 )
 from people.admin.history import ChangeHistoryMixin
+from people.admin.invitations import show_account
 from people.admin.photos import FaceSampleInline
 from people.admin.scope import ScopedAdminMixin
 from people.admin.transfer import TransferMixin
@@ -127,9 +128,10 @@ class EmployeeAdmin(
     fieldsets = (
         (None, {"fields": (("number", "name"), "email", ("team", "site"))}),
         (_("Employment"), {"fields": (("active_from", "active_until"),)}),
+        (_("Account"), {"fields": ("account",)}),
         (_("Face"), {"fields": ("photos", "webcam")}),
     )
-    readonly_fields = ("webcam",)
+    readonly_fields = ("account", "webcam")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Employee]:
         """With each person's states and best face, in the same query, without vectors."""
@@ -177,6 +179,11 @@ class EmployeeAdmin(
             (title, {**options, "fields": tuple(f for f in options["fields"] if f != "photos")})
             for title, options in fieldsets
         ]
+
+    @admin.display(description=_("Signs in as"))
+    def account(self, employee: Employee) -> SafeString:
+        """The account of the person."""
+        return show_account(employee)
 
     @admin.display(description=_("Webcam"))
     def webcam(self, employee: Employee) -> SafeString:

@@ -20,6 +20,7 @@ from people.admin.scope import ScopedAdminMixin
 from people.models import Employee, Site, Team
 from people.policies import can_view_photos, visible_teams
 from people.rosters import annotate_face, annotate_states
+from people.services import give_managers_their_role
 
 SHOWN_PEOPLE = 60
 
@@ -46,6 +47,11 @@ class TeamAdmin(ChangeHistoryMixin, ScopedAdminMixin, ModelAdmin):  # type: igno
         """With the number of people and the managers, without vectors."""
         teams = super().get_queryset(request).defer("embedding").prefetch_related("managers")
         return teams.annotate(size=Count("employees"))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Save the managers, and let them see their team."""
+        super().save_related(request, form, formsets, change)
+        give_managers_their_role(team=form.instance)
 
     @admin.display(description=_("colour"))
     def color_swatch(self, team: Team) -> SafeString:

@@ -1,6 +1,15 @@
 """Changes to people: each one a whole, refused with a reason or done completely."""
 
 from people.services.access import record_access, record_view
+from people.services.accounts import (
+    forget_old_emails,
+    give_managers_their_role,
+    invite_employee,
+    remove_second_factor,
+    renew_account_secrets,
+    set_groups,
+    settle_staff,
+)
 from people.services.audit import forget_person_in_audit, remove_old_audit_entries
 from people.services.consent import (
     CONFIRM_TASK,
@@ -95,8 +104,11 @@ __all__ = [
     "finish_erasure",
     "finish_erasures",
     "finish_import",
+    "forget_old_emails",
     "forget_person_in_audit",
+    "give_managers_their_role",
     "hold_consents",
+    "invite_employee",
     "list_archive",
     "list_encrypted_files",
     "list_files",
@@ -112,10 +124,14 @@ __all__ = [
     "register_employee",
     "reject_photo",
     "remove_old_audit_entries",
+    "remove_second_factor",
+    "renew_account_secrets",
     "renew_teams",
     "rotate_keys",
     "send_request",
+    "set_groups",
     "settle_items",
+    "settle_staff",
     "start_archive_import",
     "start_file_import",
     "store_next_items",

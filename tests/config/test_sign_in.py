@@ -84,7 +84,7 @@ def test_who_is_no_staff_is_told_so_and_not_sent_in_circles(client):
 
 @pytest.mark.parametrize(
     ("role", "home"),
-    [(Role.HR, "/today/"), (Role.KIOSK, "/kiosk/"), (Role.EMPLOYEE, "/accounts/")],
+    [(Role.HR, "/today/"), (Role.KIOSK, "/kiosk/"), (Role.EMPLOYEE, "/me/")],
 )
 def test_everybody_arrives_where_the_work_is(client, role, home):
     client.force_login(make_account("someone", role))

@@ -190,6 +190,12 @@ class TestManagerAtTheDoors:
         manager = self.ada.team.managers.get()
         assert list_board_groups(manager) == [f"board.{self.ada.team_id}"]
 
+    def test_the_sidebar_shows_only_what_opens(self):
+        page = self.read("admin:index").content.decode()
+        assert reverse("admin:people_employee_changelist") in page
+        for model in ("consent", "facesample", "site"):
+            assert reverse(f"admin:people_{model}_changelist") not in page
+
     def test_nothing_can_be_changed(self):
         url = reverse("admin:people_employee_change", args=[self.ada.pk])
         assert self.client.post(url, {"name": "Hacked"}).status_code == 403

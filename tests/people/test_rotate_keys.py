@@ -13,6 +13,8 @@ from people.encryption import DecryptionError
 from people.services import list_encrypted_files, rotate_keys
 from people.storage import EncryptedFileSystemStorage
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def keys(settings, tmp_path):

@@ -11,7 +11,7 @@ from django.db.utils import ProgrammingError
 from rich.console import Console
 from rich.progress import DownloadColumn, Progress
 
-from attendance.demo_company import seed_company
+from attendance.demo_company import make_demo_accounts, seed_company
 from config.checks import check_database
 from recognition.engine.download import download_facenet_weights
 from recognition.engine.errors import EngineError
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         has_engine = self._prepare_engine()
         if options["demo"]:
             self._seed(with_faces=has_engine)
-        self._create_first_admin()
+        self._create_first_admin(is_demo=options["demo"] and settings.DEMO)
 
     def _prepare_database(self) -> None:
         problems = check_database(None, databases=["default"])
@@ -86,7 +86,7 @@ class Command(BaseCommand):
         if is_new:
             self.stdout.write("Demo company made: 24 people in 4 teams, two weeks of attendance.")
 
-    def _create_first_admin(self) -> None:
+    def _create_first_admin(self, *, is_demo: bool) -> None:
         users = get_user_model().objects
         if users.filter(is_superuser=True).exists():
             return
@@ -99,3 +99,6 @@ class Command(BaseCommand):
             self.style.SUCCESS("First administrator (shown only now): ")
             + f"user admin, password {password}"
         )
+        if is_demo:
+            names = ", ".join(make_demo_accounts(password=password))
+            self.stdout.write(f"The same password opens the roles: {names}.")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from rich.console import Console
 from rich.progress import Progress
 
-from people.services import list_encrypted_files, rotate_keys
+from people.services import list_encrypted_files, renew_account_secrets, rotate_keys
 
 
 class Command(BaseCommand):
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             rotation = rotate_keys(
                 names, is_rehearsal=options["dry_run"], progress=lambda: bar.advance(task)
             )
+        self._renew_second_factors(is_rehearsal=options["dry_run"])
         for name, reason in rotation.failed:
             self.stderr.write(f"{name}: {reason}")
         self.stdout.write(
@@ -47,3 +48,10 @@ class Command(BaseCommand):
             )
         if rotation.failed:
             sys.exit(1)
+
+    def _renew_second_factors(self, *, is_rehearsal: bool) -> None:
+        count = renew_account_secrets(is_rehearsal=is_rehearsal)
+        if count and is_rehearsal:
+            self.stdout.write(f"Second factors under an older key: {count}.")
+        elif count:
+            self.stdout.write(f"{count} second factors encrypted with the newest key.")
