@@ -21,8 +21,9 @@ from attendance.policies import (
 )
 from attendance.queries import find_people_today, get_board
 from attendance.services import create_device, recognise_device
-from people.models import Site
+from people.models import AccessRecord, Site
 from people.policies import visible_employees
+from people.services import record_access
 
 
 def go_home(request: HttpRequest) -> HttpResponse:
@@ -63,6 +64,11 @@ def export_today(request: HttpRequest) -> HttpResponse:
         among=visible_employees(request.user),
         site=_chosen_site(request),
         search=request.GET.get("q", "").strip(),
+    )
+    record_access(
+        actor=request.user,
+        action=AccessRecord.Action.EXPORT_ATTENDANCE,
+        detail={"people": len(people)},
     )
     response = HttpResponse(render_today_csv(people), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="attendance-today.csv"'

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
-from recognition.photo import recognise_photo
+from recognition.photo import list_recognised, note_search, recognise_photo
 from recognition.policies import check_recognise
 from recognition.services import advise_on_image
 
@@ -41,4 +41,5 @@ class RecogniseView(APIView):
             raise ParseError(advise_on_image(error), code=error.code) from error
         except EngineError as error:
             raise EngineUnavailable(str(error)) from error
+        note_search(actor=request.user, found=list_recognised(faces), faces=len(faces))
         return Response({"faces": [face.as_dict() for face in faces]})

@@ -1,10 +1,13 @@
 """Who is in one photo: all faces of it, each with a decision."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from people.models import Employee
+from people.models import AccessRecord, Employee
+from people.policies import Account
 from people.queries import find_consenting_employees
+from people.services import record_access
 from recognition.decision import Candidate, Identification
 from recognition.engine.crop import crop_faces
 from recognition.engine.images import decode_image
@@ -78,6 +81,27 @@ def recognise_photo(data: bytes) -> list[PhotoFace]:
         )
         for face, embedding in zip(faces, embeddings, strict=True)
     ]
+
+
+def note_search(*, actor: Account | None, found: Iterable[int], faces: int) -> None:
+    """Write down that somebody searched by face, once for each employee who was named.
+
+    Call it before the answer is shown: what cannot be written down is not shown.
+    """
+    people = Employee.objects.defer("embedding").in_bulk(set(found)).values()
+    for employee in people or [None]:
+        record_access(
+            actor=actor,
+            action=AccessRecord.Action.SEARCH_FACE,
+            employee=employee,
+            detail={"faces": faces},
+        )
+
+
+def list_recognised(faces: Iterable[PhotoFace]) -> list[int]:
+    """The employees who were recognised among the faces."""
+    persons = [face.identification.person for face in faces]
+    return [person.employee_id for person in persons if person is not None]
 
 
 def _rank(embedding: Embeddings, model_id: str) -> list[tuple[Employee, float]]:

@@ -13,6 +13,7 @@ from config.middleware import hide_tokens, note_origin
 from people.models import AccessRecord
 from people.origin import get_origin, working_from
 from people.services import record_access, record_view, remove_old_audit_entries
+from recognition.photo import note_search
 from tests.company_fixtures import make_employee
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,26 @@ def test_ordinary_paths_stay_whole():
     assert (
         hide_tokens("/admin/people/facesample/12/change/") == "/admin/people/facesample/12/change/"
     )
+
+
+# Searches and exports of the other rooms --------------------------------------------------------
+
+
+def test_a_search_by_face_is_written_down_for_each_person_it_names(ines):
+    ada = make_employee()
+    note_search(actor=ines, found=[ada.pk, ada.pk], faces=3)
+    record = AccessRecord.objects.get()
+    assert (record.action, record.employee, record.detail) == ("search_face", ada, {"faces": 3})
+
+
+def test_a_search_by_face_that_names_nobody_is_written_down_too():
+    note_search(actor=None, found=[], faces=0)
+    assert AccessRecord.objects.get().employee is None
+
+
+def test_the_board_as_a_file_is_written_down(admin_client, admin_user):
+    make_employee()
+    assert admin_client.get("/today/attendance.csv").status_code == 200
+    record = AccessRecord.objects.get()
+    assert (record.action, record.account) == ("export_attendance", admin_user)
+    assert record.detail == {"people": 1}

@@ -11,7 +11,11 @@ from django.db import models
 from pghistory.models import Event
 from pgvector.django import VectorField
 
+from people.models import Employee
 from people.personal_data import PERSONAL_DATA, Kind, find_kind, list_fields, write_register
+from people.services import erase_face_data
+from recognition.models import Calibration, Classifier, ClassifierClass, LookAlike
+from tests.company_fixtures import MODEL, add_vector, make_employee, make_vector
 
 ROOMS = {"config", "people", "recognition", "attendance"}
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "personal-data.md"
@@ -68,3 +72,47 @@ def test_the_command_prints_and_writes(tmp_path, capsys):
     assert (tmp_path / "page.md").read_text() == write_register()
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("personal_data", write=tmp_path / "no" / "page.md")
+
+
+def find_rows_about(model: type[models.Model], employee: Employee) -> models.QuerySet:
+    """The rows of a table that are, or point to, this person."""
+    if model is Employee:
+        return Employee.objects.filter(pk=employee.pk)
+    links = [f.name for f in model._meta.concrete_fields if f.related_model is Employee]
+    about = models.Q(pk__in=[])
+    for link in links:
+        about |= models.Q(**{link: employee})
+    return model._default_manager.filter(about)
+
+
+def give_everything_biometric(employee: Employee, other: Employee) -> None:
+    for person, seed in ((employee, 1), (other, 2)):
+        add_vector(person, make_vector(seed))
+    other.face_samples.update(resembles=employee, resemblance=0.9)
+    calibration = Calibration.objects.create(
+        model_id=MODEL, gallery_version=1, asked_fpir=0.01, min_evidence=0.5,
+        basis=Calibration.Basis.MEASURED, people_count=2, sample_count=2,
+    )  # fmt: skip
+    first, second = sorted((employee, other), key=lambda person: person.pk)
+    LookAlike.objects.create(calibration=calibration, first=first, second=second, similarity=0.9)
+    classifier = Classifier.objects.create(model_id=MODEL, gallery_version=1, sample_count=2)
+    for person in (employee, other):
+        ClassifierClass.objects.create(
+            classifier=classifier, employee=person, coefficients=[0.1] * 512, intercept=0.0
+        )
+
+
+@pytest.mark.django_db
+def test_an_erasure_covers_every_biometric_field():
+    """A new table with something biometric about a person fails here until erasure knows it."""
+    ada, bob = make_employee("Ada A"), make_employee("Bob B")
+    give_everything_biometric(ada, bob)
+    tables = [model for model in list_models() if list_fields(model._meta.label, Kind.BIOMETRIC)]
+    about = {model.__name__ for model in tables if find_rows_about(model, ada).exists()}
+    assert about == {model.__name__ for model in tables} - {"Team"}, "give Ada a row of it"
+    erase_face_data(employee=ada)
+    for model in tables:
+        names = set(list_fields(model._meta.label, Kind.BIOMETRIC))
+        columns = [f.attname for f in model._meta.concrete_fields if f.name in names]
+        for row in find_rows_about(model, ada).values(*columns):
+            assert not any(value is not None for value in row.values()), f"{model.__name__}: {row}"

@@ -13,6 +13,7 @@ from recognition.engine.images import ImageError
 from recognition.errors import NoFaceError
 from recognition.management.photo_command import EXIT_NO, EXIT_NO_FACE, PhotoCommand, read_photo
 from recognition.pairs import find_similar
+from recognition.photo import note_search
 
 
 class Command(PhotoCommand):
@@ -45,6 +46,7 @@ class Command(PhotoCommand):
             sys.exit(EXIT_NO_FACE)
         except (ImageError, EngineError) as error:
             raise CommandError(str(error)) from error
+        note_search(actor=None, found=[sample.employee_id for sample, _cosine in found], faces=1)
         self._print(found, as_json=options["json"])
         if not found:
             sys.exit(EXIT_NO)

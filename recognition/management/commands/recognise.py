@@ -11,7 +11,7 @@ from recognition.decision import Outcome
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
 from recognition.management.photo_command import EXIT_NO, EXIT_NO_FACE, PhotoCommand, read_photo
-from recognition.photo import PhotoFace, recognise_photo
+from recognition.photo import PhotoFace, list_recognised, note_search, recognise_photo
 
 
 class Command(PhotoCommand):
@@ -35,6 +35,7 @@ class Command(PhotoCommand):
             faces = recognise_photo(read_photo(photo))
         except (ImageError, EngineError) as error:
             raise CommandError(f"{photo}: {error}") from error
+        note_search(actor=None, found=list_recognised(faces), faces=len(faces))
         self._print(photo, faces, as_json=options["json"])
         if not faces:
             sys.exit(EXIT_NO_FACE)
