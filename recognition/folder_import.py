@@ -10,6 +10,7 @@ from people.errors import ConsentMissingError, PhotoRefusedError
 from people.models import Consent, Employee, FaceSample, Site, Team
 from people.queries import has_active_consent, has_withdrawn_consent
 from people.services import check_photo_size, record_consent, register_employee
+from people.verdicts import describe_resemblance
 from recognition.services import enrol
 
 _WITHDRAWN = gettext_lazy(
@@ -121,8 +122,9 @@ def _read(paths: list[Path], report: ImportReport) -> tuple[list[Path], list[byt
 
 
 def _count(path: Path, sample: FaceSample, known: set[int], report: ImportReport) -> None:
-    if sample.state == FaceSample.State.REJECTED:
-        report.rejected.append((path, sample.reason))
+    if sample.state in {FaceSample.State.REJECTED, FaceSample.State.REVIEW}:
+        words = f"{sample.reason} {describe_resemblance(sample)}"
+        report.rejected.append((path, words.strip()))
     elif sample.pk in known:
         report.known += 1
     else:

@@ -68,6 +68,8 @@ GOALS = (
     Goal("stream", "a video of one person, against the textbook loop", "×", read_ratio, least=10),
     Goal("stream_many", "a video of eight people", "×", read_ratio, least=10),
     Goal("enrol", "photos to vectors, against facenet-pytorch", "×", read_ratio, least=5),
+    Goal("intake", "photos taken in by the worker, against the engine alone", "×", read_ratio, 0.7),
+    Goal("intake", "pages meanwhile, p95", " ms", read_context("page_p95_ms"), most=300),
     Goal("search", "search among 100,000 faces, p95", " ms", read_context("p95"), most=10),
     Goal("search", "its recall of the nearest", "", read_context("recall_at_1"), least=0.99),
     Goal("train", "training the classifier on 1,000 people", " s", read_value, most=10),

@@ -9,6 +9,7 @@ import secrets
 import socket
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -29,7 +30,7 @@ from recognition.benchmarks.engine import make_frame
 from recognition.benchmarks.measurement import Measurement
 from recognition.engine.images import encode_jpeg
 
-MANAGE = [str(settings.BASE_DIR / ".venv" / "bin" / "python"), "manage.py"]
+MANAGE = [sys.executable, "manage.py"]
 STARTS = 5
 FRAMES = 150
 MIB = 2**20
@@ -46,17 +47,17 @@ class RunningServer:
 
 
 @contextlib.contextmanager
-def prepare_house() -> Iterator[dict[str, str]]:
+def prepare_house(*, is_demo: bool = True) -> Iterator[dict[str, str]]:
     """The environment of a fresh installation with warm caches; gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder:
         environment = {
             **os.environ,
             "MUSTER_VAR_DIR": folder,
             "MUSTER_CACHE_DIR": str(settings.ENGINE_CACHE_DIR.parent),
-            "MUSTER_DEMO": "1",
+            "MUSTER_DEMO": "1" if is_demo else "0",
             "MUSTER_LOG_LEVEL": "ERROR",
         }
-        run = [*MANAGE, "prepare", "--demo"]
+        run = [*MANAGE, "prepare", *(["--demo"] if is_demo else [])]
         subprocess.run(  # noqa: S603  our own command
             run, cwd=settings.BASE_DIR, env=environment, check=True, stdout=subprocess.DEVNULL
         )

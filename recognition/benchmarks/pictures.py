@@ -22,8 +22,7 @@ def find_people(sample_faces: Path, *, count: int, photos_each: int = 1) -> dict
     Raises:
         NoSamplePhotosError: there are not as many.
     """
-    folders = sorted(path for path in (sample_faces / "lfw_dev").glob("*") if path.is_dir())
-    people = {folder.name: sorted(folder.glob("*.jpg")) for folder in folders}
+    people = list_people(sample_faces)
     found = [name for name, photos in people.items() if len(photos) >= photos_each]
     if len(found) < count:
         raise NoSamplePhotosError(
@@ -31,6 +30,12 @@ def find_people(sample_faces: Path, *, count: int, photos_each: int = 1) -> dict
             f"{count} are needed. Set MUSTER_SAMPLE_FACES to the folder of the sample photos."
         )
     return {name: people[name] for name in found[:count]}
+
+
+def list_people(sample_faces: Path) -> dict[str, list[Path]]:
+    """Everybody in `lfw_dev` by name, with their photos."""
+    folders = sorted(path for path in (sample_faces / "lfw_dev").glob("*") if path.is_dir())
+    return {folder.name: sorted(folder.glob("*.jpg")) for folder in folders}
 
 
 def find_photos(sample_faces: Path, *, count: int) -> list[Path]:

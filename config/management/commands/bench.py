@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.benchmarks import people, server
+from config.benchmarks import intake, people, server
 from config.benchmarks.goals import GOALS
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
 from recognition.benchmarks.measurement import Measurement, describe_machine
@@ -31,6 +31,7 @@ BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "start": server.measure_start,
     "memory": server.measure_memory,
     "kiosk": server.measure_kiosk,
+    "intake": intake.measure_intake,
 }
 
 PAGE = """# Performance
@@ -68,13 +69,14 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="all when left out")
         parser.add_argument("--size", type=int, help="vectors to search among (search)")
         parser.add_argument("--people", type=int, help="so many people (train, employee_list, …)")
+        parser.add_argument("--photos", type=int, help="photos to take in (intake)")
         parser.add_argument("--json", action="store_true", help="print JSON for other programs")
         parser.add_argument("--write", type=Path, metavar="FILE", help="write a Markdown page")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Measure, print, and write the page when asked to."""
         names = [options["name"]] if options["name"] else list(BENCHMARKS)
-        sizes = {name: options[name] for name in ("size", "people") if options[name]}
+        sizes = {name: options[name] for name in ("size", "people", "photos") if options[name]}
         results = [self._measure(name, sizes) for name in names]
         if options["json"]:
             found = [result.as_dict() for result in results]

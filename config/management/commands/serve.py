@@ -1,5 +1,6 @@
 """`manage.py serve`: database, web server and background worker, started and ended together."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -18,6 +19,8 @@ from config.database.embedded import EmbeddedPostgresError
 
 # Time that a process gets to finish its requests before it is killed.
 GRACE_S = 10
+# The worker gets a tenth of the processor's time when the web server wants it, all of it otherwise.
+WORKER_NICENESS = 10
 MAX_MESSAGE_BYTES = 2 * settings.KIOSK_MAX_FRAME_BYTES
 
 
@@ -90,6 +93,12 @@ def worker_command() -> list[str]:
     return [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "1"]
 
 
+def lower_priority(pid: int) -> None:
+    """Let every page be answered before a photo is looked at; a process without threads yet."""
+    niceness = os.getpriority(os.PRIO_PROCESS, pid) + WORKER_NICENESS
+    os.setpriority(os.PRIO_PROCESS, pid, niceness)
+
+
 class Supervisor:
     """Keeps a set of processes running until it is asked to stop."""
 
@@ -128,6 +137,8 @@ class Supervisor:
             start_new_session=True,
             stdout=subprocess.DEVNULL,  # what matters is logged, and logs go to standard error
         )
+        if name == "worker":
+            lower_priority(self._running[name].pid)
         self._started[name] = time.monotonic()
 
     def _restart_dead(self) -> None:
