@@ -2,11 +2,11 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import models
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from people.audit_log import READINGS, RawEntry, find_person_column, list_histories
 from people.models import AccessRecord, Employee, EmployeeChange
+from people.roles import label_group
 
 NOTHING = "–"
 FOLDED = frozenset({AccessRecord.Action.VIEW_FACE, AccessRecord.Action.VIEW_PHOTO})
@@ -32,6 +33,8 @@ HAPPENINGS: dict[str, Promise] = {
     "text": gettext_lazy("%(thing)s: text changed"),
 }
 NAME_COLUMNS = ("username", "name")
+# What the database names in English is shown in the reader's language.
+OWN_WORDS: dict[type[models.Model], Callable[[str], str]] = {Group: label_group, Permission: _}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ class Names:
         if model is Employee:
             person = self.find_person(pk)
             return person.name or f"#{pk}"
-        return self._names.get((_concrete(model)._meta.label, pk), f"#{pk}")
+        name = self._names.get((_concrete(model)._meta.label, pk), f"#{pk}")
+        return OWN_WORDS.get(_concrete(model), str)(name)
 
     def find_person(self, pk: int) -> Person:
         """The employee, as called now or when last heard of."""
@@ -211,7 +215,7 @@ def _compare(history: Any, entry: RawEntry, names: Names) -> tuple[FieldChange, 
             tracked = _find_tracked(history, field)
             changes.append(
                 FieldChange(
-                    field=capfirst(str(tracked.verbose_name)),
+                    field=capfirst(_name_field(tracked)),
                     before="" if before is empty else _say(tracked, old, names),
                     after="" if after is empty else _say(tracked, new, names),
                 )
@@ -271,6 +275,12 @@ def _list_fields(history: Any) -> list[Any]:
 def _find_tracked(history: Any, field: Any) -> Any:
     """The field that was copied; it knows its own words."""
     return history.pgh_tracked_model._meta.get_field(field.name)
+
+
+def _name_field(field: Any) -> str:
+    """What the field is called; the tables that Django makes between two others name no field."""
+    is_named = not field.model._meta.auto_created or not field.is_relation
+    return str(field.verbose_name if is_named else field.related_model._meta.verbose_name)
 
 
 def _concrete(model: Any) -> Any:
