@@ -16,6 +16,7 @@ from attendance.models import AttendanceEvent
 from people.models import ErasureCertificate
 from people.services import erase_face_data
 from recognition import memory
+from recognition.evidence import AGREEING_FRAMES
 from recognition.memory import Memory
 from recognition.queries import _load_classifier, get_classifier
 from recognition.services import enrol
@@ -23,6 +24,7 @@ from tests.company_fixtures import MODEL, add_vector, make_device, make_employee
 from tests.recognition.test_identify import store_classifier
 from tests.server_fixtures import open_kiosk, receive_until
 
+FRAMES_AFTER = 6
 ROOT = Path(__file__).resolve().parents[2]
 ERASE = (
     "import time; from people.models import Employee; from people.services import erase_face_data; "
@@ -52,26 +54,27 @@ def test_a_person_erased_by_another_process_is_a_stranger_within_a_second(
     erased_at: list[float] = []
     eraser = threading.Thread(target=lambda: erased_at.append(erase_in_another_process(ada.number)))
     with open_kiosk(server, make_device()[1]) as kiosk:
+        frames: list[tuple[float, dict]] = []
 
         def show() -> dict:
+            sent_at = time.time()
             kiosk.send(portrait)
-            return receive_until(kiosk, lambda m: m["type"] == "faces")["faces"][0]
+            face = receive_until(kiosk, lambda m: m["type"] == "faces")["faces"][0]
+            frames.append((sent_at, face))
+            return face
 
         while show()["state"] != "recognised":
             pass
         eraser.start()
-        last_named = unknown_since = time.time()
-        deadline = time.time() + 60
-        while time.time() < deadline:
-            face = show()
-            now = time.time()
-            last_named = now if face["name"] else last_named
-            unknown_since = unknown_since if face["state"] == "unknown" else now
-            if erased_at and now - erased_at[0] > 1.5:
-                break
-    eraser.join(60)
-    assert last_named - erased_at[0] < 1.0
-    assert unknown_since - erased_at[0] < 1.0
+        while eraser.is_alive():
+            show()
+        for _ in range(FRAMES_AFTER):
+            show()
+    # Counted in frames, as seconds say more about how busy the machine is: at the kiosk's own
+    # ten frames a second or more, this is less than a second.
+    later = [face for sent_at, face in frames if sent_at > erased_at[0] + memory.CHECK_S]
+    assert [face["name"] for face in later] == [None] * len(later)
+    assert {face["state"] for face in later[AGREEING_FRAMES:]} == {"unknown"}
     assert ErasureCertificate.objects.get().is_genuine
     assert AttendanceEvent.objects.count() == 1
 
