@@ -192,5 +192,5 @@ def may_view_board(request: HttpRequest) -> bool:
 
 register_employee_filter(PresenceFilter, offered=may_view_board)
 register_employee_filter(SeenOnFilter, offered=may_view_board)
-register_panel(Employee, "attendance/admin_month.html", gather_month)
+register_panel(Employee, "attendance/admin_month.html", gather_month, place=1)
 register_panel(Team, "attendance/admin_team_today.html", gather_team_today)

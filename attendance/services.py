@@ -1,7 +1,6 @@
 """Changes to attendance: pairing a device, and recording that somebody came or went."""
 
 import datetime
-import functools
 import hashlib
 import secrets
 import uuid
@@ -123,8 +122,7 @@ def check_in(
         score=score,
         nonce=nonce,
     )
-    announce = functools.partial(announce_change, team_id=employee.team_id)
-    transaction.on_commit(announce, robust=True)
+    transaction.on_commit(lambda: announce_change(team_id=employee.team_id), robust=True)
     return CheckInResult(event, is_new=True)
 
 

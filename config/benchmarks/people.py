@@ -74,10 +74,14 @@ def _measure_pages(
     name: str, client: Client, addresses: dict[str, str], people: int
 ) -> Measurement:
     times = {page: _time_page(client, url) for page, url in addresses.items()}
+    cpu_s = time.process_time()
+    _open(client, next(iter(addresses.values())))
+    cpu_s = time.process_time() - cpu_s
     queries = {page: _count_queries(client, url) for page, url in addresses.items()}
     context = {
         "people": people,
         **{f"{page}_ms": round(ms) for page, ms in times.items()},
+        "cpu_ms": round(cpu_s * 1e3),
         "most_queries": max(queries.values()),
     }
     return Measurement(name, "ms", max(times.values()), None, context=context)

@@ -25,23 +25,26 @@ class Panel:
     values: dict[str, Any]
 
 
-_gatherers: dict[type[Record], dict[str, Gather]] = {Employee: {}, Team: {}}
+LAST_PLACE = 9
+_gatherers: dict[type[Record], dict[str, tuple[int, Gather]]] = {Employee: {}, Team: {}}
 _employee_filters: dict[type[ListFilter], Callable[[HttpRequest], bool]] = {}
 
 
-def register_panel(model: type[Record], template: str, gather: Gather) -> None:
+def register_panel(
+    model: type[Record], template: str, gather: Gather, *, place: int = LAST_PLACE
+) -> None:
     """Show `template` on the page of each `model` with what `gather` finds; None shows nothing.
 
-    `gather(request, record)` decides by the request's user what may be seen.
+    Panels of a lower `place` come first. `gather(request, record)` decides by the request's user
+    what may be seen.
     """
-    _gatherers[model][template] = gather
+    _gatherers[model][template] = (place, gather)
 
 
 def gather_panels(request: HttpRequest, record: Record) -> list[Panel]:
-    """The panels of a record's page, in the order in which they were registered."""
-    found = (
-        (template, gather(request, record)) for template, gather in _gatherers[type(record)].items()
-    )
+    """The panels of a record's page, by place and then as they were registered."""
+    registered = sorted(_gatherers[type(record)].items(), key=lambda entry: entry[1][0])
+    found = ((template, gather(request, record)) for template, (_place, gather) in registered)
     return [Panel(template, values) for template, values in found if values is not None]
 
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RelatedDropdownFilter
-from unfold.decorators import display
 
 from people.admin.consents import ConsentInline
 from people.admin.contributions import gather_panels, list_employee_filters
@@ -36,22 +35,6 @@ from people.policies import can_view_photos, has_permission, visible_employees
 from people.queries import FaceState
 from people.rosters import ConsentState, Employment, annotate_face, annotate_states
 from people.services import add_photo, delete_employee, renew_teams
-
-FACE_COLORS = {
-    "ready": "success",
-    "look_alike": "danger",
-    "low_quality": "warning",
-    "waiting": "info",
-    "no_photo": "",
-}
-CONSENT_COLORS = {
-    "given": "success",
-    "old": "warning",
-    "asked": "info",
-    "withdrawn": "danger",
-    "missing": "warning",
-}
-EMPLOYMENT_COLORS = {"current": "", "future": "info", "left": "warning"}
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -155,30 +138,22 @@ class EmployeeAdmin(
         """The face, or the initials, and the name."""
         return format_html('<span class="person">{}{}</span>', show_portrait(employee), employee)
 
-    @display(description=_("face"), label=FACE_COLORS, ordering="face_state")
-    def face_label(self, employee: Employee) -> tuple[str, str]:
+    @admin.display(description=_("face"), ordering="face_state")
+    def face_label(self, employee: Employee) -> SafeString:
         """How far the photos have come, and how many recognition can use."""
-        return employee.face_state, describe_face(employee)  # type: ignore[attr-defined]
+        return show_state(employee.face_state, describe_face(employee))  # type: ignore[attr-defined]
 
-    @display(description=_("consent"), label=CONSENT_COLORS, ordering="consent_state")
-    def consent_label(self, employee: Employee) -> tuple[str, str]:
+    @admin.display(description=_("consent"), ordering="consent_state")
+    def consent_label(self, employee: Employee) -> SafeString:
         """Whether the person agreed to be recognised."""
-        return _label(ConsentState, employee.consent_state)  # type: ignore[attr-defined]
+        state: str = employee.consent_state  # type: ignore[attr-defined]
+        return show_state(state, str(ConsentState(state).label))
 
-    @display(description=_("employment"), label=EMPLOYMENT_COLORS, ordering="employment")
-    def employment_label(self, employee: Employee) -> tuple[str, str]:
+    @admin.display(description=_("employment"), ordering="employment")
+    def employment_label(self, employee: Employee) -> SafeString:
         """Whether the person works here today."""
-        return _label(Employment, employee.employment)  # type: ignore[attr-defined]
-
-    def get_fieldsets(self, request: HttpRequest, obj: Employee | None = None) -> Any:
-        """A new person's photos come with the form; later they are dropped above it."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None:
-            return fieldsets
-        return [
-            (title, {**options, "fields": tuple(f for f in options["fields"] if f != "photos")})
-            for title, options in fieldsets
-        ]
+        state: str = employee.employment  # type: ignore[attr-defined]
+        return show_state(state, str(Employment(state).label))
 
     @admin.display(description=_("Signs in as"))
     def account(self, employee: Employee) -> SafeString:
@@ -254,6 +229,15 @@ class EmployeeAdmin(
             self.message_user(request, _("%s: stored, the face is being looked for.") % photo.name)
 
 
+def show_state(state: str, words: str) -> SafeString:
+    """A state as its shape (see admin.css) and its words."""
+    return format_html(
+        '<span class="state"><span class="mark mark-{}" aria-hidden="true"></span>{}</span>',
+        state,
+        words,
+    )
+
+
 def show_portrait(employee: Employee) -> SafeString:
     """The annotated face (see annotate_face), or the initials in its place."""
     face_id = employee.face_id  # type: ignore[attr-defined]
@@ -291,7 +275,3 @@ def describe_person(employee: Employee) -> dict[str, Any]:
         "employment_state": employee.employment,  # type: ignore[attr-defined]
         "employment": Employment(employee.employment).label,  # type: ignore[attr-defined]
     }
-
-
-def _label(states: type[ConsentState | Employment], state: str) -> tuple[str, str]:
-    return state, str(states(state).label)
