@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -16,11 +17,19 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from people.admin.history import ChangeHistoryMixin
+from people.models import Employee
 from people.policies import can_change_account, may_grant
 from people.roles import label_group
-from people.services import forget_old_emails, remove_second_factor, set_groups, settle_staff
+from people.services import (
+    forget_old_emails,
+    link_account,
+    remove_second_factor,
+    set_groups,
+    settle_staff,
+)
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -58,11 +67,38 @@ class GroupFilter(admin.RelatedFieldListFilter):
         return [(key, label_group(str(name))) for key, name in super().field_choices(*args)]
 
 
+class AccountForm(UserChangeForm):  # type: ignore[misc]
+    """An account, and whose it is: known by the personnel number, as there may be thousands."""
+
+    number = forms.CharField(
+        label=_("Personnel number"),
+        required=False,
+        max_length=100,
+        help_text=_("Of the person whose account this is. Empty: it is nobody's."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = Employee.objects.filter(user=self.instance.pk).defer("embedding").first()
+        self.fields["number"].initial = self.person.number if self.person else ""
+
+    def clean_number(self) -> str:
+        """The number of somebody who has no other account; sets `person`."""
+        number = self.cleaned_data["number"].strip()
+        self.person = Employee.objects.filter(number=number).defer("embedding").first()
+        if number and self.person is None:
+            raise forms.ValidationError(_("Nobody here has this number."))
+        if self.person is not None and self.person.user_id not in {None, self.instance.pk}:
+            raise forms.ValidationError(_("This person has another account."))
+        return str(number)
+
+
 @admin.register(User)
 class UserAdmin(ChangeHistoryMixin, DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Accounts of those who sign in."""
 
-    form = UserChangeForm
+    form = AccountForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "email", "roles", "person", "second_factor", "state", "last_login")
@@ -95,9 +131,10 @@ class UserAdmin(ChangeHistoryMixin, DjangoUserAdmin, ModelAdmin):  # type: ignor
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What stands above all roles is the superuser's alone."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not request.user.is_superuser:
+        if obj is None or not self.has_change_permission(request, obj):
             return fieldsets
-        return (*fieldsets, self.above_all)
+        above_all = [self.above_all] if request.user.is_superuser else []
+        return (*fieldsets, (_("Employee"), {"fields": ("number",)}), *above_all)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the roles that the user may give."""
@@ -129,6 +166,8 @@ class UserAdmin(ChangeHistoryMixin, DjangoUserAdmin, ModelAdmin):  # type: ignor
             set_groups(account=form.instance, groups=groups, by=cast("User", request.user))
         super().save_related(request, form, formsets, change)
         settle_staff(form.instance)
+        if isinstance(form, AccountForm):
+            link_account(account=form.instance, employee=form.person)
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

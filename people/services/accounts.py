@@ -81,6 +81,17 @@ def give_managers_their_role(*, team: Team) -> None:
 
 
 @transaction.atomic
+def link_account(*, account: User, employee: Employee | None) -> None:
+    """Make the account that of this person (None: of nobody), and of no other."""
+    others = Employee.objects.filter(user=account)
+    if employee is not None:
+        others = others.exclude(pk=employee.pk)
+    others.update(user=None)
+    if employee is not None and employee.user_id is None:
+        Employee.objects.filter(pk=employee.pk, user=None).update(user=account)
+
+
+@transaction.atomic
 def forget_old_emails(*, account: User) -> None:
     """Only the e-mail that HR has set may renew the password."""
     EmailAddress.objects.filter(user=account).exclude(email__iexact=account.email).delete()

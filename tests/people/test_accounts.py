@@ -188,6 +188,21 @@ class TestAdminPages:
         assert not account.is_staff
         assert not account.user_permissions.exists()
 
+    def test_an_account_is_connected_with_its_person(self, client, hr_admin, ada):
+        account = make_account("plain")
+        bob = make_employee("Bob Babbage")
+        Employee.objects.filter(pk=bob.pk).update(user=make_account("bob"))
+        client.force_login(hr_admin)
+        assert "Nobody here has" in self.save(client, account, number="?").content.decode()
+        taken = self.save(client, account, number=bob.number).content.decode()
+        assert "This person has another account." in taken
+        assert self.save(client, account, number=ada.number).status_code == 302
+        ada.refresh_from_db()
+        assert ada.user == account
+        assert self.save(client, account, number="").status_code == 302
+        ada.refresh_from_db()
+        assert ada.user is None
+
     def test_roles_are_given_on_the_page(self, client, hr_admin):
         account = make_account("plain")
         client.force_login(hr_admin)
