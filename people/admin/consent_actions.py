@@ -1,18 +1,18 @@
 """Asking people for their consent, from any list of them."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from people.errors import ConsentRefusedError
 from people.models import Employee
 from people.policies import can_ask_for_consent, check_ask_for_consent
-from people.services import ask_for_consent
+from people.services import ask_people_for_consent
 
 SHOWN_REASONS = 5
 
@@ -24,14 +24,9 @@ class ConsentActions:
     def ask_for_consents(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Ask everybody chosen; whoever cannot be asked is named with the reason."""
         check_ask_for_consent(request.user)
-        reasons: list[str] = []
-        chosen = Employee.objects.filter(pk__in=queryset.values("pk")).select_related("site")
-        for employee in chosen.defer("embedding"):
-            try:
-                ask_for_consent(employee=employee, by=request.user)  # type: ignore[arg-type]
-            except ConsentRefusedError as error:
-                reasons.append(str(error))
-        self._report(request, asked=len(chosen) - len(reasons), reasons=reasons)
+        chosen = Employee.objects.filter(pk__in=queryset.order_by().values("pk"))
+        asked = ask_people_for_consent(employees=chosen, by=cast("User", request.user))
+        self._report(request, asked=len(asked.requests), reasons=asked.refusals)
 
     def has_ask_for_consent_permission(self, request: HttpRequest) -> bool:
         """Whoever may send such e-mails."""

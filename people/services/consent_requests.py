@@ -3,26 +3,37 @@
 import datetime
 import hashlib
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as task_app
 
 from people.errors import ConsentLinkError, ConsentRefusedError
 from people.letters import send_request_letter
-from people.models import Consent, ConsentNotice, ConsentRequest, Employee
-from people.queries import get_active_consent, get_current_notice
+from people.models import Consent, ConsentNotice, ConsentRequest, Employee, Site
+from people.queries import get_current_notice
 from people.services.consent import record_consent
 
 SEND_TASK = "people.send_consent_request"
 _signer = signing.Signer(salt="people.consent", sep=".")
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class AskedPeople:
+    """What came of asking many people: the requests, and for the others why not."""
+
+    requests: list[ConsentRequest]
+    refusals: list[str]
+
+
 def ask_for_consent(*, employee: Employee, by: User | None) -> ConsentRequest:
     """Write an e-mail to the person with a link to read the notice and answer.
 
@@ -32,26 +43,67 @@ def ask_for_consent(*, employee: Employee, by: User | None) -> ConsentRequest:
         ConsentRefusedError: the person has no e-mail address, has left, or has agreed to the
             newest notice already; or the site has no notice.
     """
-    Employee.objects.select_for_update().get(pk=employee.pk)
-    notice = _check_can_be_asked(employee)
+    asked = ask_people_for_consent(employees=Employee.objects.filter(pk=employee.pk), by=by)
+    if asked.refusals:
+        raise ConsentRefusedError(asked.refusals[0])
+    return asked.requests[0]
+
+
+@transaction.atomic
+def ask_people_for_consent(*, employees: QuerySet[Employee], by: User | None) -> AskedPeople:
+    """Ask many people at once; so many queries, however many people there are."""
+    people = list(
+        Employee.objects.filter(pk__in=employees.order_by().values("pk"))
+        .select_related("site")
+        .defer("embedding")
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    )
+    notices = {site: get_current_notice(site) for site in {person.site for person in people}}
+    active = dict(
+        Consent.objects.filter(employee__in=people, withdrawn_at__isnull=True).values_list(
+            "employee_id", "notice_id"
+        )
+    )
+    chosen, refusals = [], []
+    for person in people:
+        try:
+            check_can_be_asked(person, notices[person.site], active)
+        except ConsentRefusedError as error:
+            refusals.append(str(error))
+        else:
+            chosen.append(person)
+    return AskedPeople(_make_requests(chosen, notices, by), refusals)
+
+
+def _make_requests(
+    people: list[Employee], notices: dict[Site, ConsentNotice | None], by: User | None
+) -> list[ConsentRequest]:
     now = timezone.now()
-    employee.consent_requests.filter(closed_at__isnull=True).update(
+    ConsentRequest.objects.filter(employee__in=people, closed_at__isnull=True).update(
         closed_at=now, outcome=ConsentRequest.Outcome.REPLACED
     )
-    asked = employee.consent_requests.create(
-        notice=notice,
-        email=employee.email,
-        asked_by=by,
-        asked_at=now,
-        expires_at=now + datetime.timedelta(days=settings.CONSENT_LINK_DAYS),
+    requests = ConsentRequest.objects.bulk_create(
+        ConsentRequest(
+            employee=person,
+            notice=notices[person.site],
+            email=person.email,
+            asked_by=by,
+            asked_at=now,
+            expires_at=now + datetime.timedelta(days=settings.CONSENT_LINK_DAYS),
+        )
+        for person in people
     )
-    transaction.on_commit(lambda: enqueue_request(request_id=asked.pk))
-    return asked
+    transaction.on_commit(lambda: enqueue_requests(request_ids=[asked.pk for asked in requests]))
+    return requests
 
 
-def enqueue_request(*, request_id: int) -> None:
-    """Ask the worker to send the e-mail. The link is made there: the queue never holds one."""
-    task_app.configure_task(SEND_TASK).defer(request_id=request_id)
+def enqueue_requests(*, request_ids: list[int]) -> None:
+    """Ask the worker to send the e-mails. The links are made there: the queue never holds one."""
+    if request_ids:
+        task = task_app.configure_task(SEND_TASK)
+        jobs: list[dict[str, Any]] = [{"request_id": request_id} for request_id in request_ids]
+        task.batch_defer(*jobs)
 
 
 def send_request(*, request_id: int) -> None:
@@ -113,23 +165,26 @@ def decline_request(*, token: str) -> ConsentRequest:
     return asked
 
 
-def _check_can_be_asked(employee: Employee) -> ConsentNotice:
+def check_can_be_asked(
+    employee: Employee, notice: ConsentNotice | None, active: Mapping[int, int | None]
+) -> None:
+    """Raise ConsentRefusedError unless it makes sense to ask this person.
+
+    `active` tells by employee to which notice a release that is in force refers.
+    """
     name = {"name": employee.name, "site": employee.site}
     if not employee.is_employed(timezone.localdate(timezone=employee.site.zone)):
         raise ConsentRefusedError(_("%(name)s does not work here now.") % name)
-    notice = get_current_notice(employee.site)
     if notice is None:
         raise ConsentRefusedError(
             _("There is no notice for %(site)s yet. Publish one under Consent notices.") % name
         )
-    active = get_active_consent(employee)
-    if active is not None and active.notice_id == notice.pk:
+    if active.get(employee.pk) == notice.pk:
         raise ConsentRefusedError(_("%(name)s has agreed to the newest notice already.") % name)
     if not employee.email:
         raise ConsentRefusedError(
             _("%(name)s has no e-mail address. Add one, or record a signed form.") % name
         )
-    return notice
 
 
 def _find(token: str, *, is_locked: bool) -> ConsentRequest:

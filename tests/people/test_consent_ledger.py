@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from people.errors import ConsentRefusedError, ScanRefusedError
-from people.models import Consent, ConsentNotice, ConsentRequest
+from people.models import Consent, ConsentNotice, ConsentRequest, Employee
 from people.notice_text import hash_text, load_default_notice, render_notice
 from people.queries import get_active_consent, has_active_consent
 from people.services import (
     ask_for_consent,
+    ask_people_for_consent,
     publish_notice,
     record_consent,
     send_request,
@@ -377,9 +379,25 @@ def test_asking_is_refused_in_words(ada, reason):
         record_consent(employee=ada, method=Consent.Method.IN_PERSON)
     else:
         ada.active_until = timezone.localdate() - datetime.timedelta(days=2)
+    ada.save()
     with pytest.raises(ConsentRefusedError, match=reason):
         ask_for_consent(employee=ada, by=None)
     assert not ConsentRequest.objects.exists()
+
+
+def test_asking_many_takes_as_many_queries_as_asking_a_few(notice):
+    counts = []
+    for number in (3, 30):
+        for index in range(number):
+            make_employee(
+                f"P {number} {index}", consent=False, email=f"p{number}-{index}@example.org"
+            )
+        people = Employee.objects.filter(name__startswith=f"P {number} ")
+        with CaptureQueriesContext(connection) as queries:
+            asked = ask_people_for_consent(employees=people, by=None)
+        assert (len(asked.requests), asked.refusals) == (number, [])
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 def test_a_mail_server_that_fails_is_tried_again_with_a_new_link(ada, monkeypatch):
