@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import pytest
+
 VAR_DIR = Path(__file__).resolve().parent.parent / "var"
 # Tests keep their own data and database server; converted networks are shared, they never differ.
 os.environ["MUSTER_VAR_DIR"] = str(VAR_DIR / "test")
@@ -18,6 +20,16 @@ pytest_plugins = [
     "tests.server_fixtures",
     "tests.browser_fixtures",
 ]
+
+
+@pytest.fixture(autouse=True)
+def speak_english():
+    """A page in German leaves its language in the thread; no test inherits it."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 def pytest_sessionfinish(session):
