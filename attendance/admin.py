@@ -27,7 +27,11 @@ from attendance.presence import (
     find_seen_on,
 )
 from attendance.services import hash_key, renew_key
-from people.admin.contributions import register_employee_filter, register_panel
+from people.admin.contributions import (
+    Place,
+    register_employee_filter,
+    register_panel,
+)
 from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
 from people.models import Employee, Team
@@ -192,5 +196,5 @@ def may_view_board(request: HttpRequest) -> bool:
 
 register_employee_filter(PresenceFilter, offered=may_view_board)
 register_employee_filter(SeenOnFilter, offered=may_view_board)
-register_panel(Employee, "attendance/admin_month.html", gather_month, place=1)
-register_panel(Team, "attendance/admin_team_today.html", gather_team_today)
+register_panel(Employee, "attendance/admin_month.html", gather_month, place=Place.PRESENCE)
+register_panel(Team, "attendance/admin_team_today.html", gather_team_today, place=Place.PRESENCE)

@@ -18,7 +18,7 @@ from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import display
 
 from people.admin.consent_actions import ConsentActions
-from people.admin.contributions import register_panel
+from people.admin.contributions import Place, register_panel
 from people.admin.employee_filters import StateFilter, TeamFilter
 from people.admin.scope import ScopedAdminMixin
 from people.ledger import Asked, Release, annotate_release, annotate_request
@@ -199,4 +199,6 @@ def gather_consent(request: HttpRequest, employee: Employee) -> dict[str, Any] |
     }
 
 
-register_panel(Employee, "admin/people/employee/consent_panel.html", gather_consent)
+register_panel(
+    Employee, "admin/people/employee/consent_panel.html", gather_consent, place=Place.CONSENT
+)

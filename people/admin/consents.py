@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -218,6 +219,15 @@ class ConsentAdmin(ChangeHistoryMixin, ScopedAdminMixin, ModelAdmin):  # type: i
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Given now, unless somebody says when."""
         return {"given_at": timezone.now(), **super().get_changeform_initial_data(request)}
+
+    def response_add(
+        self, request: HttpRequest, obj: Consent, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Back to the person, for whom there is more to do."""
+        response: HttpResponse = super().response_add(request, obj, post_url_continue)
+        if "_save" not in request.POST:
+            return response
+        return redirect("admin:people_employee_change", obj.employee_id)
 
     def save_model(self, request: HttpRequest, obj: Consent, form: Any, change: Any) -> None:
         """Record it by the service, which renews an older one."""

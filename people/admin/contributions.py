@@ -6,6 +6,7 @@ pages show all of them.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from django.contrib.admin import ListFilter
@@ -25,26 +26,31 @@ class Panel:
     values: dict[str, Any]
 
 
-LAST_PLACE = 9
-_gatherers: dict[type[Record], dict[str, tuple[int, Gather]]] = {Employee: {}, Team: {}}
+class Place(IntEnum):
+    """Where on the page a panel stands, from top to bottom."""
+
+    PRESENCE = 1
+    CONSENT = 2
+    PHOTOS = 3
+    DATA = 4
+
+
+_gatherers: dict[type[Record], list[tuple[Place, str, Gather]]] = {Employee: [], Team: []}
 _employee_filters: dict[type[ListFilter], Callable[[HttpRequest], bool]] = {}
 
 
-def register_panel(
-    model: type[Record], template: str, gather: Gather, *, place: int = LAST_PLACE
-) -> None:
+def register_panel(model: type[Record], template: str, gather: Gather, *, place: Place) -> None:
     """Show `template` on the page of each `model` with what `gather` finds; None shows nothing.
 
-    Panels of a lower `place` come first. `gather(request, record)` decides by the request's user
-    what may be seen.
+    `gather(request, record)` decides by the request's user what may be seen.
     """
-    _gatherers[model][template] = (place, gather)
+    _gatherers[model].append((place, template, gather))
 
 
 def gather_panels(request: HttpRequest, record: Record) -> list[Panel]:
-    """The panels of a record's page, by place and then as they were registered."""
-    registered = sorted(_gatherers[type(record)].items(), key=lambda entry: entry[1][0])
-    found = ((template, gather(request, record)) for template, (_place, gather) in registered)
+    """The panels of a record's page, from top to bottom."""
+    registered = sorted(_gatherers[type(record)], key=lambda entry: entry[0])
+    found = ((template, gather(request, record)) for _place, template, gather in registered)
     return [Panel(template, values) for template, values in found if values is not None]
 
 

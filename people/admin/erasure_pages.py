@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import INPUT_CLASSES, UnfoldAdminRadioSelectWidget
 
-from people.admin.contributions import register_panel
+from people.admin.contributions import Place, register_panel
 from people.admin.employee_actions import signed_in
 from people.errors import PeopleError
 from people.models import Employee, ErasureCertificate
@@ -129,4 +129,4 @@ def _find_delete_url(request: HttpRequest, employee: Employee) -> str:
     return reverse("admin:people_employee_delete", args=[employee.pk]) if is_allowed else ""
 
 
-register_panel(Employee, "admin/people/erasure/panel.html", gather_erasures)
+register_panel(Employee, "admin/people/erasure/panel.html", gather_erasures, place=Place.DATA)

@@ -97,6 +97,7 @@ class SiteAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
 
     list_display = ("name", "time_zone", "country", "day_starts_at", "people")
     search_fields = ("name",)
+    ordering = ("name",)  # kept when people are counted, as the model's own is not
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
         """With the number of people, in the same query."""

@@ -1,23 +1,25 @@
 """Many photos at once: the place to drop them, and what became of each."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from people.admin.contributions import register_panel
+from people.admin.contributions import Place, register_panel
 from people.admin.scope import ScopedAdminMixin
 from people.errors import PeopleError, PhotoRefusedError
 from people.guidance import find_photo_needs
@@ -37,6 +39,7 @@ ITEM_MARKS = {
     "refused": "problem",
 }
 ITEMS_PER_PAGE = 50
+SHOWN_AFTER_END = datetime.timedelta(minutes=15)
 SHOWN_IMPORTS = 3
 
 
@@ -280,8 +283,10 @@ def gather_photos(request: HttpRequest, employee: Employee) -> dict[str, Any] | 
     """What the employee's page shows about photos: what is needed, where to drop, what goes on."""
     if not can_view_photos(request.user, employee):
         return None
-    running = employee.photo_imports.filter(state__in=["waiting", "running"])[:SHOWN_IMPORTS]
-    imports: list[tuple[PhotoImport, Progress]] = [(one, measure_progress(one)) for one in running]
+    # What has just ended stays, so that a photo which was refused is not overlooked.
+    recent = Q(finished_at__gte=timezone.now() - SHOWN_AFTER_END)
+    shown = employee.photo_imports.filter(Q(finished_at__isnull=True) | recent)[:SHOWN_IMPORTS]
+    imports: list[tuple[PhotoImport, Progress]] = [(one, measure_progress(one)) for one in shown]
     return {
         "needs": find_photo_needs(employee),
         "may_add": can_add_photos(request.user, employee),
@@ -290,4 +295,4 @@ def gather_photos(request: HttpRequest, employee: Employee) -> dict[str, Any] | 
     }
 
 
-register_panel(Employee, "admin/people/photoimport/_panel.html", gather_photos)
+register_panel(Employee, "admin/people/photoimport/_panel.html", gather_photos, place=Place.PHOTOS)
