@@ -91,6 +91,8 @@ def drop_photos(page, portrait, landscape):
 
 def let_go(page, folder):
     page.get_by_role("link", name="Erase the face").click()
+    page.get_by_role("radio", name="The person leaves").check()
     page.screenshot(path=folder / "erase.png")
-    page.get_by_role("button", name="Erase").click()
+    page.get_by_role("button", name="Erase the face").click()
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=folder / "erased.png")

@@ -29,7 +29,12 @@ function prepare(form) {
     event.preventDefault();
     await send(form, await listDropped(event.dataTransfer));
   });
-  input.addEventListener("change", () => send(form, listChosen(input)));
+  // Caught on the way down: the theme's own listener expects a text field beside every file input.
+  const choose = (event) => {
+    event.stopPropagation();
+    send(form, listChosen(input));
+  };
+  input.parentElement.addEventListener("change", choose, { capture: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     input.click();
