@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from people.models import FaceSample
-from recognition.decision import RANKED_PEOPLE, Candidate, Outcome, decide
+from recognition.decision import DEFAULT_POLICY, RANKED_PEOPLE, Candidate, Outcome, decide
 from recognition.engine.crop import crop_faces
 from recognition.engine.images import decode_image
 from recognition.engine.loading import FaceEngine
@@ -85,6 +85,8 @@ def find_resemblance(embedding: Embeddings, *, employee_id: int, model_id: str) 
     """
     nearest = find_nearest_people(embedding, model_id=model_id, limit=RANKED_PEOPLE + 1)
     others = [candidate for candidate in nearest if candidate.employee_id != employee_id]
+    if not others or others[0].score < DEFAULT_POLICY.min_score:
+        return None  # no calibration lowers this limit, so there is no need to ask for one
     calibration = get_serving_calibration(model_id=model_id)
     passing = decide(others[:RANKED_PEOPLE], policy=calibration.policy)
     if passing.outcome is Outcome.UNKNOWN:

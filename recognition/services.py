@@ -1,7 +1,7 @@
 """Changes that recognition makes: photos become vectors, vectors become a classifier."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import cv2
 import numpy as np
@@ -175,7 +175,7 @@ def _look_at(sample: FaceSample, engine: FaceEngine) -> Inspection | None:
 @transaction.atomic
 def _reject_unseen(sample: FaceSample, code: str, verdict: str) -> None:
     logger.info("Sample %s rejected: %s", sample.pk, code)
-    current = _lock_pending(sample)
+    current = _lock_pending([sample]).get(sample.pk)
     if current is not None:
         current.verdicts = [verdict]
         change_state(
@@ -216,10 +216,11 @@ def _settle_person(
     employee = Employee.objects.select_for_update(no_key=True).filter(pk=employee_id).first()
     if employee is None:
         return
+    locked = _lock_pending(looks)
     found = [
-        (current, look, vectors.get(sample))
+        (locked[sample.pk], look, vectors.get(sample))
         for sample, look in looks.items()
-        if (current := _lock_pending(sample)) is not None
+        if sample.pk in locked
     ]
     if not has_active_consent(employee):
         for sample, _look, _vector in found:
@@ -236,19 +237,24 @@ def _take_turns() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ACCEPTING_PHOTOS])
 
 
-def _lock_pending(sample: FaceSample) -> FaceSample | None:
-    """The sample as it is now, nobody else's to change; None when it is decided or gone.
+def _lock_pending(samples: Iterable[FaceSample]) -> dict[int, FaceSample]:
+    """The samples as they are now, nobody else's to change, by id.
 
-    Or when HR has meanwhile moved it, or chosen another face: then it is looked at once more.
+    Without those that are decided or gone, and those that HR has meanwhile moved or chosen
+    another face of: they are looked at once more.
     """
-    pending = FaceSample.objects.filter(
-        pk=sample.pk,
-        state=FaceSample.State.PENDING,
-        employee=sample.employee_id,
-        chosen_face=sample.chosen_face,
-        is_accepted=sample.is_accepted,
-    )
-    return pending.select_for_update().first()
+    seen = {sample.pk: sample for sample in samples}
+    pending = FaceSample.objects.filter(pk__in=seen, state=FaceSample.State.PENDING)
+    return {
+        current.pk: current
+        for current in pending.select_for_update().order_by("pk")
+        if _ask_of(current) == _ask_of(seen[current.pk])
+    }
+
+
+def _ask_of(sample: FaceSample) -> tuple[int, int | None, bool]:
+    """What HR wants of a photo: whose it is, which face counts, and whether it is accepted."""
+    return sample.employee_id, sample.chosen_face, sample.is_accepted
 
 
 def _settle(

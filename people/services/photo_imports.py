@@ -19,9 +19,9 @@ from people.archives import delete_archive, open_archive, save_archive
 from people.encryption import DecryptionError
 from people.errors import PeopleError, PhotoImportError, PhotoRefusedError
 from people.models import Employee, FaceSample, PhotoImport, PhotoImportItem
-from people.policies import Account
+from people.policies import Account, check_store_face
 from people.services.photo_owners import describe_unknown, find_owners
-from people.services.photos import change_state, delete_sample, store_photo
+from people.services.photos import change_state, delete_sample, keep_photo
 from people.services.tasks import enqueue_once
 from people.verdicts import advise_on
 
@@ -248,42 +248,47 @@ def _open_zip(name: str) -> Iterator[zipfile.ZipFile]:
 
 
 def _store_from_archive(photo_import: PhotoImport, items: Sequence[PhotoImportItem]) -> None:
-    """Store those that wait, in transactions of their own; the items follow."""
+    """Store those that wait, a person's photos in one transaction; the items follow."""
+    waiting: dict[int | None, list[PhotoImportItem]] = {}
+    for item in items:
+        if item.state == ItemState.WAITING:
+            waiting.setdefault(item.employee_id, []).append(item)
     with _open_zip(photo_import.archive) as archive:
-        for item in items:
-            if item.state == ItemState.WAITING:
-                _store_entry(item, archive)
+        for own in waiting.values():
+            _store_entries(own, archive)
 
 
-def _store_entry(item: PhotoImportItem, archive: zipfile.ZipFile) -> None:
-    try:
-        data, refusal = read_entry(archive, item.position), ""
-    except PhotoRefusedError as error:
-        data, refusal = b"", str(error)
-    with transaction.atomic():
-        owner = _lock_person(item.employee)
-        current = PhotoImportItem.objects.select_for_update().filter(
-            pk=item.pk, state=ItemState.WAITING
-        )
-        if not current.exists():  # cancelled, erased with the person, or stored by another worker
+@transaction.atomic
+def _store_entries(items: Sequence[PhotoImportItem], archive: zipfile.ZipFile) -> None:
+    """Store the photos of one person, who is locked before anything else."""
+    owner = _lock_person(items[0].employee)
+    current = PhotoImportItem.objects.select_for_update().filter(
+        pk__in=[item.pk for item in items], state=ItemState.WAITING
+    )
+    still_waiting = set(current.values_list("pk", flat=True))
+    for item in items:
+        if item.pk not in still_waiting:  # cancelled, erased, or stored by another worker
             item.state = ItemState.CANCELLED
-            return
-        if refusal:
-            _close(item, ItemState.REFUSED, refusal)
-        else:
-            _store(item, owner, data)
-        item.save()
+            continue
+        try:
+            _store(item, owner, read_entry(archive, item.position))
+        except PhotoRefusedError as error:
+            _close(item, ItemState.REFUSED, str(error))
+    PhotoImportItem.objects.bulk_update(
+        [item for item in items if item.pk in still_waiting],
+        ["state", "reason", "finished_at", "sample"],
+    )
 
 
 def _store(item: PhotoImportItem, owner: Employee | None, data: bytes) -> None:
-    """Make the file a pending photo of its person, or say why not, on the unsaved item."""
+    """Make the file a pending photo of its locked person, or say why not, on the unsaved item."""
     if owner is None:
         _close(item, ItemState.REFUSED, describe_unknown(item.path))
         return
     item.employee = owner
     try:
-        with transaction.atomic():
-            sample, is_new = store_photo(employee=owner, data=data, source=FaceSample.Source.IMPORT)
+        check_store_face(owner)
+        sample, is_new = keep_photo(employee=owner, data=data, source=FaceSample.Source.IMPORT)
     except PeopleError as error:
         _close(item, ItemState.REFUSED, str(error))
         return

@@ -47,6 +47,18 @@ def store_photo(
     check_photo_size(data)
     Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
     check_store_face(employee)  # under the lock: a withdrawal comes before or after, not between
+    return keep_photo(employee=employee, data=data, source=source)
+
+
+def keep_photo(
+    *, employee: Employee, data: bytes, source: FaceSample.Source
+) -> tuple[FaceSample, bool]:
+    """Store a photo of a person whom the caller has locked, and whose consent is checked.
+
+    Raises:
+        PhotoRefusedError: the file is empty or too large.
+    """
+    check_photo_size(data)
     sha256 = hashlib.sha256(data).hexdigest()
     known = employee.face_samples.filter(source_sha256=sha256).first()
     if known is not None:
