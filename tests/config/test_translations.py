@@ -10,14 +10,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
+from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import TextChoices
 from django.urls import reverse
 
+from people.services.consent_requests import ask_for_consent, send_request
 from tests.access_fixtures import _make_client, list_routes, make_world
 from tests.catalogues import OURS, PACKAGES, ROOT, read_catalogue, read_visible_texts
-from tests.company_fixtures import make_employee
+from tests.company_fixtures import make_employee, make_notice
+from tests.server_fixtures import kiosk_cookie, receive
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+0-9.]*[sdfr%]|\{\w*\}|</?\w+")
 POT_DATE = re.compile(r'^"POT-Creation-Date: .*\n', re.MULTILINE)
@@ -158,6 +161,27 @@ def test_numbers_and_times_follow_the_language(client, admin_client):
     employee = make_employee("Ada Lovelace")
     page = get_german(admin_client, reverse("admin:people_employee_change", args=[employee.pk]))
     assert f'value="{employee.active_from:%d.%m.%Y}"' in page
+
+
+def test_sockets_speak_the_language_of_the_page(server):
+    cookies = f"{kiosk_cookie('not a key')}; {site_settings.LANGUAGE_COOKIE_NAME}=de"
+    with server.connect("/ws/kiosk/", cookies=cookies) as kiosk:
+        assert receive(kiosk)["message"].startswith("Dieses Gerät ist nicht bekannt.")
+
+
+@pytest.mark.django_db
+def test_letters_are_in_the_language_of_the_company_and_lead_to_a_page_in_the_readers(
+    client, settings
+):
+    settings.LANGUAGE_CODE = "de"
+    make_notice()
+    ada = make_employee("Ada Lovelace", email="ada@example.org", consent=False)
+    send_request(request_id=ask_for_consent(employee=ada, by=None).pk)
+    (letter,) = mail.outbox
+    assert letter.subject == "Mit dem Gesicht einbuchen: Sind Sie einverstanden?"
+    assert not ENGLISH.search(re.sub(r"\S+://\S+", "", letter.body))
+    page = get_german(client, re.search(r"/consent/\S+/", letter.body)[0])
+    assert [text for text in find_english(page) if text not in RECORDED] == []
 
 
 # English on German pages ------------------------------------------------------------------------
