@@ -48,9 +48,6 @@ VERDICTS: dict[str, Verdict] = {
         _("turned away"), _("The face is turned too far to the side. Turn towards the camera.")
     ),
     "tilted": Verdict(_("tilted"), _("The head leans too far. Hold it upright.")),
-    "covered": Verdict(
-        _("covered"), _("Part of the face is covered. Take off sunglasses and mask.")
-    ),
     "dark": Verdict(_("dark"), _("The face is too dark. Turn towards a light.")),
     "overexposed": Verdict(_("too bright"), _("The face is too bright. Move out of strong light.")),
     "low_contrast": Verdict(

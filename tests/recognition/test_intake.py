@@ -16,6 +16,7 @@ from people.services import (
     IMPORT_TASK,
     add_file,
     cancel_import,
+    delete_sample,
     erase_face_data,
     start_archive_import,
     start_file_import,
@@ -24,8 +25,10 @@ from people.services import (
 )
 from people.services.photo_owners import guess_numbers
 from recognition import intake
-from recognition.tasks import resume_photo_work, take_in_photos
-from tests.company_fixtures import as_jpeg, make_employee
+from recognition.models import Classifier
+from recognition.runtime import get_engine
+from recognition.tasks import resume_photo_work, take_in_photos, train_classifier
+from tests.company_fixtures import add_vector, as_jpeg, make_employee, make_vector
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.usefixtures("use_engine")]
 
@@ -269,3 +272,19 @@ def test_progress_costs_one_query(admin_user, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert measure_progress(photo_import).seconds_left is None
     assert connection.vendor == "postgresql"
+
+
+def test_the_classifier_is_trained_when_the_gallery_has_changed():
+    samples = [
+        add_vector(make_employee(), make_vector(n), model_id=get_engine().model_id) for n in (1, 2)
+    ]
+    train_classifier()
+    first = Classifier.objects.get()
+    train_classifier()
+    assert Classifier.objects.get() == first
+    delete_sample(sample=samples[0])
+    train_classifier()
+    assert Classifier.objects.get() == first  # one person is too few to tell apart
+    add_vector(make_employee(), make_vector(3), model_id=get_engine().model_id)
+    train_classifier()
+    assert Classifier.objects.get() != first
