@@ -10,6 +10,7 @@ from people.services.accounts import (
     renew_account_secrets,
     set_groups,
     settle_staff,
+    switch_off_leavers,
 )
 from people.services.audit import forget_person_in_audit, remove_old_audit_entries
 from people.services.consent import (
@@ -141,6 +142,7 @@ __all__ = [
     "store_next_items",
     "store_photo",
     "sweep_orphans",
+    "switch_off_leavers",
     "takes_its_place",
     "withdraw_consent",
 ]

@@ -1,5 +1,6 @@
 """Accounts of the people who work here: invited, given roles, freed of a lost second factor."""
 
+import datetime
 from collections.abc import Iterable
 
 from allauth.account.forms import default_token_generator
@@ -16,6 +17,7 @@ from people.errors import AccountError
 from people.letters import send_invitation_letter
 from people.models import Employee, Team
 from people.policies import check_change_account, check_invite, may_grant
+from people.queries import WEST_OF_ALL
 from people.roles import STAFF_ROLES, Role
 
 # What allauth keeps encrypted by config.accounts.SecondFactorAdapter: a secret, or a list of them.
@@ -43,6 +45,18 @@ def invite_employee(*, employee: Employee, by: User) -> User:
     Employee.objects.filter(pk=employee.pk).update(user=account)
     send_invitation_letter(employee, account, _make_path(account))
     return account
+
+
+@transaction.atomic
+def switch_off_leavers(*, now: datetime.datetime) -> int:
+    """Switch off the accounts of people whose last day is over, at latest a day late; how many.
+
+    A superuser's stays: nobody is locked out by a date. HR can switch an account on again after
+    changing the last day.
+    """
+    gone = Employee.objects.filter(active_until__lt=(now - WEST_OF_ALL).date())
+    accounts = User.objects.filter(is_active=True, is_superuser=False, employee__in=gone)
+    return accounts.update(is_active=False)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Accounts: invited by HR, given roles within limits, freed of a lost second factor."""
 
+import datetime
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
+from django.utils import timezone
 
 from people.encryption import is_newest
 from people.errors import AccountError
@@ -23,6 +25,7 @@ from people.services import (
     remove_second_factor,
     renew_account_secrets,
     set_groups,
+    switch_off_leavers,
 )
 from tests.company_fixtures import make_account, make_employee, make_team
 from tests.role_fixtures import find_groups
@@ -264,3 +267,20 @@ def test_secrets_of_second_factors_follow_the_keys(settings):
     assert renew_account_secrets() == 1
     assert renew_account_secrets() == 0
     assert is_newest(Authenticator.objects.get().data["secret"].encode())
+
+
+def test_the_accounts_of_leavers_are_switched_off_but_a_superusers():
+    now = timezone.now()
+    for name, days_ago in (("gone", 3), ("boss", 3), ("today", 0), ("staying", None)):
+        person = make_employee(name)
+        make_account(name, Role.HR, employee=person)
+        if days_ago is not None:
+            last_day = (now - datetime.timedelta(days=days_ago)).date()
+            Employee.objects.filter(pk=person.pk).update(
+                active_from=last_day, active_until=last_day
+            )
+    User.objects.filter(username="boss").update(is_superuser=True)
+    assert switch_off_leavers(now=now) == 1
+    off = User.objects.filter(is_active=False)
+    assert [account.username for account in off] == ["gone"]
+    assert switch_off_leavers(now=now) == 0
