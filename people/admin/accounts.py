@@ -201,7 +201,7 @@ class UserAdmin(ChangeHistoryMixin, DjangoUserAdmin, ModelAdmin):  # type: ignor
                 self.message_user(request, text % {"name": account}, messages.ERROR)
                 continue
             remove_second_factor(account=account, by=cast("User", request.user))
-            self.log_change(request, account, "Second factor removed.")
+            self.log_change(request, account, gettext("Second factor removed."))
             text = _("%(name)s can sign in with the password alone, and sets up a new one.")
             self.message_user(request, text % {"name": account})
 

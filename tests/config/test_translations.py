@@ -128,6 +128,12 @@ def test_the_words_of_packages_do_not_hide_ours():
     assert [key for key in packages if ours.get(key, packages[key]) != packages[key]] == []
 
 
+@pytest.mark.django_db
+def test_the_scripts_of_the_admin_get_german_words(admin_client):
+    words = admin_client.get(reverse("admin:jsi18n"), headers={"accept-language": "de"})
+    assert '"Choose all %s": "Alle %s hinzu' in words.content.decode()
+
+
 # The choice -------------------------------------------------------------------------------------
 
 
