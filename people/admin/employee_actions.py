@@ -59,10 +59,11 @@ class Question:
     form: type[forms.Form]
     title: Promise
     button: Promise
-    apply: Callable[[QuerySet[Employee], dict[str, Any]], str]
+    apply: Callable[[QuerySet[Employee], dict[str, Any], User], str]
+    warning: str | Promise = ""
 
 
-def move_chosen(people: QuerySet[Employee], answer: dict[str, Any]) -> str:
+def move_chosen(people: QuerySet[Employee], answer: dict[str, Any], _by: User) -> str:
     """Move people to the chosen team; the sentence that says so."""
     team: Team | None = answer["team"]
     count = move_to_team(employees=people, team=team)
@@ -77,7 +78,7 @@ def move_chosen(people: QuerySet[Employee], answer: dict[str, Any]) -> str:
     return text % {"count": count, "team": team}
 
 
-def end_chosen(people: QuerySet[Employee], answer: dict[str, Any]) -> str:
+def end_chosen(people: QuerySet[Employee], answer: dict[str, Any], _by: User) -> str:
     """Set the last day of people; the sentence that says so."""
     last_day: datetime.date = answer["last_day"]
     count = end_employment(employees=people, last_day=last_day)
@@ -89,8 +90,29 @@ def end_chosen(people: QuerySet[Employee], answer: dict[str, Any]) -> str:
     return text % {"count": count, "day": last_day}
 
 
+def withdraw_chosen(people: QuerySet[Employee], _answer: dict[str, Any], by: User) -> str:
+    """End the consent of people, whose photos and vectors go with it; the sentence about it."""
+    certificates = [withdraw_consent(employee=employee, by=by) for employee in people]
+    photos = sum(certificate["photos"] for certificate in certificates)
+    return _("Consent withdrawn. People: %(people)d, photos erased: %(photos)d.") % {
+        "people": len(certificates),
+        "photos": photos,
+    }
+
+
 MOVE = Question(MoveForm, _("Move to a team"), _("Move them"), move_chosen)
 DEACTIVATE = Question(LastDayForm, _("Deactivate people"), _("Set the last day"), end_chosen)
+WITHDRAW = Question(
+    forms.Form,
+    _("Withdraw consent and erase face data"),
+    _("Withdraw and erase"),
+    withdraw_chosen,
+    warning=_(
+        "All photos of these people go, with their vectors and everything computed from them, at "
+        "once and for good. From then on every kiosk takes them for strangers. Their attendance "
+        "stays, and there is a certificate for each person."
+    ),
+)
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -132,15 +154,11 @@ class EmployeeActions(InvitationActions, ConsentActions):
         return self._ask(request, queryset, DEACTIVATE)
 
     @admin.action(description=_("Withdraw consent and erase face data"), permissions=["change"])
-    def withdraw_consents(self, request: HttpRequest, queryset: QuerySet[Employee]) -> None:
-        """End the consent of the chosen people; their photos and vectors go with it."""
-        by = signed_in(request)
-        photos = sum(withdraw_consent(employee=employee, by=by)["photos"] for employee in queryset)
-        self.message_user(  # type: ignore[attr-defined]
-            request,
-            _("Consent withdrawn. People: %(people)d, photos erased: %(photos)d.")
-            % {"people": queryset.count(), "photos": photos},
-        )
+    def withdraw_consents(
+        self, request: HttpRequest, queryset: QuerySet[Employee]
+    ) -> HttpResponse | None:
+        """Say what goes, then end the consent of the chosen people."""
+        return self._ask(request, queryset, WITHDRAW)
 
     def _ask(
         self, request: HttpRequest, queryset: QuerySet[Employee], question: Question
@@ -149,14 +167,14 @@ class EmployeeActions(InvitationActions, ConsentActions):
         form = question.form(request.POST if "apply" in request.POST else None)
         if form.is_valid():
             try:
-                done = question.apply(queryset, form.cleaned_data)
+                done = question.apply(queryset, form.cleaned_data, signed_in(request))
             except PeopleError as error:
                 form.add_error(None, str(error))
             else:
                 self.message_user(request, done, messages.SUCCESS)  # type: ignore[attr-defined]
                 return None
         context = self._describe(request, question.title, queryset)
-        context |= {"form": form, "button": question.button}
+        context |= {"form": form, "button": question.button, "warning": question.warning}
         return TemplateResponse(request, "admin/people/employee/ask.html", context)
 
     def _describe(

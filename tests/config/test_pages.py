@@ -110,6 +110,11 @@ def test_consent_can_be_withdrawn_from_the_list(admin_client, portrait):
     employee = make_employee("Ada Lovelace")
     add_photo(employee=employee, data=portrait)
     data = {"action": "withdraw_consents", "_selected_action": [employee.pk]}
+    page = admin_client.post(list_url(Employee), data).content.decode()
+    assert "Ada Lovelace" in page
+    assert "at once and for good" in page
+    assert employee.face_samples.exists()
+    data["apply"] = "yes"
     page = admin_client.post(list_url(Employee), data, follow=True).content.decode()
     assert "Consent withdrawn. People: 1, photos erased: 1." in page
     assert not employee.face_samples.exists()

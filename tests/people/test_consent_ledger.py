@@ -135,7 +135,7 @@ def test_a_notice_is_rendered_without_anything_that_runs():
 
 def test_the_suggested_text_says_what_the_law_asks_for():
     text = load_default_notice()
-    for word in ("What it is for", "What is stored", "For how long", "PIN", "badge", "withdraw"):
+    for word in ("What it is for", "What is stored", "For how long", "another way", "withdraw"):
         assert word in text
 
 

@@ -199,7 +199,11 @@ class TestManagerAtTheDoors:
     def test_nothing_can_be_changed(self):
         url = reverse("admin:people_employee_change", args=[self.ada.pk])
         assert self.client.post(url, {"name": "Hacked"}).status_code == 403
-        data = {"action": "withdraw_consents", "_selected_action": [self.ada.pk, self.bob.pk]}
+        data = {
+            "action": "withdraw_consents",
+            "_selected_action": [self.ada.pk, self.bob.pk],
+            "apply": "yes",
+        }
         self.client.post(reverse("admin:people_employee_changelist"), data)
         assert Employee.objects.filter(consents__withdrawn_at__isnull=True).count() == 2
 
