@@ -134,7 +134,9 @@ def test_a_person_with_attendance_cannot_be_deleted(admin_client):
     employee = make_employee("Ada Lovelace")
     make_check_in(employee)
     url = reverse("admin:people_employee_delete", args=[employee.pk])
-    assert "protected" in admin_client.get(url).content.decode().lower()
+    page = admin_client.get(url).content.decode()
+    assert "The record of Ada Lovelace stays" in page
+    assert reverse("admin:people_erase", args=[employee.pk]) in page
     admin_client.post(url, {"post": "yes"})
     assert Employee.objects.exists()
 

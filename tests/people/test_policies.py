@@ -86,7 +86,7 @@ def test_a_manager_who_lost_the_role_sees_nobody(ada):
     assert not visible_employees(type(manager).objects.get(pk=manager.pk)).exists()
 
 
-def test_an_employee_sees_oneself_and_the_own_data(ada, bob):
+def test_an_employee_sees_oneself_and_the_own_data(ada, bob, settings):
     user = make_account("ada", Role.EMPLOYEE, employee=ada)
     ada.refresh_from_db()
     assert list(visible_employees(user)) == [ada]
@@ -95,6 +95,9 @@ def test_an_employee_sees_oneself_and_the_own_data(ada, bob):
     assert can_view_photos(user, ada)
     assert not can_view_photos(user, bob)
     assert not can_view_photos(user)
+    assert can_add_photos(user, ada)
+    assert not can_add_photos(user, bob)
+    settings.OWN_PHOTOS = False
     assert not can_add_photos(user, ada)
 
 
