@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people import retention
 from people.audit_log import READINGS, RawEntry, find_person_column, list_histories
 from people.models import AccessRecord, Employee, EmployeeChange
 from people.roles import label_group
@@ -33,6 +34,8 @@ HAPPENINGS: dict[str, Promise] = {
     "text": gettext_lazy("%(thing)s: text changed"),
 }
 NAME_COLUMNS = ("username", "name")
+# Codes that are no choices of their field, and who knows their words.
+CODES: dict[str, Callable[[str], str]] = {"people.RetentionRule.kind": retention.name_kind}
 # What the database names in English is shown in the reader's language.
 OWN_WORDS: dict[type[models.Model], Callable[[str], str]] = {Group: label_group, Permission: _}
 
@@ -233,6 +236,8 @@ def _say(field: Any, value: Any, names: Names) -> str:
 
 
 def _say_plain(field: Any, value: Any) -> str:
+    if str(field) in CODES:
+        return CODES[str(field)](value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
