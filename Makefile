@@ -18,7 +18,7 @@ help:
 	@echo "make access       write the table of who may see what"
 	@echo "make bench        measure, and write docs/reference/performance.md"
 	@echo "make evaluate     measure accuracy, and write docs/reference/accuracy.md"
-	@echo "make screenshots  take the pictures in docs/images"
+	@echo "make screenshots  take every page's picture, and renew those in docs/images"
 	@echo "make constraints  pin the newest versions that pyproject.toml allows"
 	@echo "make clean        remove the virtual environment and caches (never your data)"
 
@@ -58,7 +58,8 @@ evaluate: $(VENV)/installed-dev
 		--write docs/reference/accuracy.md
 
 screenshots: $(VENV)/installed-dev
-	MUSTER_SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/browser/test_screenshots.py
+	MUSTER_SCREENSHOTS=var/screenshots $(BIN)/python -m pytest tests/browser
+	@for picture in docs/images/*; do cp "var/screenshots/$$(basename $$picture)" docs/images/; done
 
 # The versions that are known to work together; only `make constraints` moves them.
 constraints: $(VENV)/installed-dev

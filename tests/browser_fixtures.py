@@ -115,3 +115,24 @@ def film(path: Path, scenes: Sequence[tuple[bytes | None, float]]) -> Path:
                 moved = still.transform(still.size, Image.Transform.AFFINE, (1, 0, sway, 0, 1, 0))
                 moved.save(file, "JPEG", quality=90)
     return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where pictures go: MUSTER_SCREENSHOTS (`make screenshots`), else away with the test."""
+    path = Path(os.environ.get("MUSTER_SCREENSHOTS") or tmp_path / "screenshots")
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def take(page: Page, path: Path, *, full_page: bool = False) -> None:
+    """A picture of the page, small: a repository is no place for megabytes."""
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=full_page))).convert("RGB")
+    if path.suffix == ".png":
+        picture = picture.quantize(256)
+    picture.save(path, optimize=True)
+
+
+def check_layout(page: Page) -> None:
+    """Nothing reaches out of the window sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]

@@ -1,8 +1,6 @@
 """Asked by e-mail, agreed on a phone, seen in the ledger; withdrawn on the own page, a stranger."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -16,7 +14,7 @@ from people.services import send_request
 from recognition.decision import Outcome
 from recognition.photo import recognise_photo
 from recognition.services import enrol
-from tests.browser_fixtures import open_context, sign_in, watch_for_errors
+from tests.browser_fixtures import check_layout, open_context, sign_in, take, watch_for_errors
 from tests.company_fixtures import make_account, make_check_in, make_employee, make_notice
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
@@ -33,22 +31,15 @@ def ada(server, use_engine):
     return employee
 
 
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    path = Path(os.environ.get("MUSTER_SCREENSHOTS") or tmp_path / "screenshots")
-    path.mkdir(parents=True, exist_ok=True)
-    return path
-
-
 def make_user(name, *roles, **values):
     user = make_account(name, *roles, **values)
     user.set_password(PASSWORD)
     user.save()
 
 
-def take(page, path):
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-    page.screenshot(path=path, full_page=True)
+def see(page, path):
+    check_layout(page)
+    take(page, path, full_page=True)
 
 
 def test_from_the_e_mail_to_the_ledger(server, ada, open_browser, folder):
@@ -66,10 +57,10 @@ def test_from_the_e_mail_to_the_ledger(server, ada, open_browser, folder):
     with watch_for_errors(phone):
         phone.goto(f"{server.url}{path}")
         expect(phone.get_by_role("heading", name="Checking in by face")).to_be_visible()
-        take(phone, folder / "consent-phone.png")
+        see(phone, folder / "consent-phone.png")
         phone.get_by_role("button", name="Yes, I agree").click()
         expect(phone.get_by_role("heading", name="Thank you, Ada")).to_be_visible()
-        take(phone, folder / "consent-agreed-phone.png")
+        see(phone, folder / "consent-agreed-phone.png")
     phone.goto(f"{server.url}{path}")
     expect(phone.get_by_role("heading", name="This link does not work")).to_be_visible()
 
@@ -77,7 +68,7 @@ def test_from_the_e_mail_to_the_ledger(server, ada, open_browser, folder):
     row = hr.get_by_role("row").filter(has_text="Ada Lovelace")
     expect(row).to_contain_text("newest version")
     expect(row).to_contain_text("link by e-mail")
-    hr.screenshot(path=folder / "consents.png")
+    take(hr, folder / "consents.png")
     assert get_active_consent(ada).method == Consent.Method.LINK
 
 
@@ -96,14 +87,14 @@ def test_from_the_own_page_to_a_stranger(server, ada, open_browser, folder, port
         assert face.identification.person.name == "Ada Lovelace"
         page.reload()
         expect(page.get_by_role("img", name="Your face")).to_be_visible()
-        take(page, folder / f"me-{scheme}.png")
+        see(page, folder / f"me-{scheme}.png")
         page.get_by_role("link", name="Withdraw my consent").click()
         expect(page.get_by_text("1 photo of you")).to_be_visible()
-        take(page, folder / f"me-withdraw-{scheme}.png")
+        see(page, folder / f"me-withdraw-{scheme}.png")
         page.get_by_role("button", name="Withdraw and erase").click()
         expect(page.get_by_role("heading", name="Your face data is erased.")).to_be_visible()
         expect(page.get_by_text("Everything is gone.")).to_be_visible()
-        take(page, folder / f"me-erased-{scheme}.png")
+        see(page, folder / f"me-erased-{scheme}.png")
     (face,) = recognise_photo(portrait)
     assert face.identification.outcome is Outcome.UNKNOWN
     assert face.identification.candidates == ()

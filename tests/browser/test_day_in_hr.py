@@ -1,8 +1,5 @@
 """A day in HR: somebody is hired, agrees on paper, is photographed and recognised; then leaves."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -12,19 +9,12 @@ from people.roles import Role
 from recognition import intake
 from recognition.decision import Outcome
 from recognition.photo import recognise_photo
-from tests.browser_fixtures import open_context, sign_in, watch_for_errors
+from tests.browser_fixtures import open_context, sign_in, take, watch_for_errors
 from tests.company_fixtures import make_account, make_notice, make_team
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 PASSWORD = "correct horse battery staple"
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    path = Path(os.environ.get("MUSTER_SCREENSHOTS") or tmp_path / "screenshots")
-    path.mkdir(parents=True, exist_ok=True)
-    return path
 
 
 @pytest.fixture
@@ -46,7 +36,7 @@ def test_a_day_in_hr(hr, server, portrait, landscape, folder):
         hire(hr, server.url)
         agree_on_paper(hr)
         drop_photos(hr, portrait, landscape)
-        hr.screenshot(path=folder / "hired.png")
+        take(hr, folder / "hired.png")
         (face,) = recognise_photo(portrait)
         assert face.identification.person.name == "Eileen Collins"
         let_go(hr, folder)
@@ -92,7 +82,7 @@ def drop_photos(page, portrait, landscape):
 def let_go(page, folder):
     page.get_by_role("link", name="Erase the face").click()
     page.get_by_role("radio", name="The person leaves").check()
-    page.screenshot(path=folder / "erase.png")
+    take(page, folder / "erase.png")
     page.get_by_role("button", name="Erase the face").click()
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=folder / "erased.png")
+    take(page, folder / "erased.png")

@@ -5,34 +5,30 @@ and throws the pictures away.
 """
 
 import datetime
-import io
-import os
-from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 from playwright.sync_api import expect
 
 from attendance.demo_company import NAMES, TEAMS
 from people.models import Employee
 from recognition.services import enrol
-from tests.browser_fixtures import film, open_context, sign_in, watch_for_errors
+from tests.browser_fixtures import (
+    check_layout,
+    film,
+    open_context,
+    sign_in,
+    take,
+    watch_for_errors,
+)
 from tests.company_fixtures import make_check_in, make_device, make_employee, make_team
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 PASSWORD = "correct horse battery staple"
 VIEWPORTS = {"": (1440, 900), "-phone": (360, 740)}
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    path = Path(os.environ.get("MUSTER_SCREENSHOTS") or tmp_path / "screenshots")
-    path.mkdir(parents=True, exist_ok=True)
-    return path
 
 
 @pytest.fixture
@@ -52,18 +48,6 @@ def company(server, use_engine, portrait):
     return eileen
 
 
-def take(page, path):
-    """A picture of the page, small: a repository is no place for megabytes."""
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    if path.suffix == ".png":
-        picture = picture.quantize(256)
-    picture.save(path, optimize=True)
-
-
-def check_layout(page, width):
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", VIEWPORTS, ids=["desktop", "phone"])
 def test_kiosk(server, company, open_browser, tmp_path, portrait, folder, size, scheme):  # noqa: PLR0917  fixtures
@@ -72,26 +56,29 @@ def test_kiosk(server, company, open_browser, tmp_path, portrait, folder, size, 
     page = open_context(open_browser(video), VIEWPORTS[size], color_scheme=scheme).new_page()
     with watch_for_errors(page):
         page.goto(f"{server.url}{reverse('attendance:kiosk')}")
-        check_layout(page, VIEWPORTS[size][0])
+        check_layout(page)
         page.get_by_role("textbox", name="Device key").fill(key)
         page.get_by_role("button", name="Connect").click()
         expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=20_000)
         page.wait_for_timeout(500)
-        check_layout(page, VIEWPORTS[size][0])
+        check_layout(page)
     take(page, folder / f"kiosk{size}{'-dark' if scheme == 'dark' else ''}.jpg")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", VIEWPORTS, ids=["desktop", "phone"])
 def test_board_and_admin(server, company, open_browser, folder, size, scheme):  # noqa: PLR0917  fixtures
-    width, _height = VIEWPORTS[size]
     suffix = f"{size}{'-dark' if scheme == 'dark' else ''}.png"
     page = open_context(open_browser(), VIEWPORTS[size], color_scheme=scheme).new_page()
     sign_in(page, server.url, "admin", PASSWORD)
     with watch_for_errors(page):
         expect(page.get_by_text("Ada Brandt")).to_be_visible()
-        check_layout(page, width)
+        check_layout(page)
         take(page, folder / f"today{suffix}")
+        page.goto(f"{server.url}{reverse('admin:index')}")
+        expect(page.get_by_role("link", name="In now")).to_be_visible()
+        check_layout(page)
+        take(page, folder / f"home{suffix}")
         people = reverse("admin:people_employee_changelist")
         page.goto(f"{server.url}{people}")
         expect(page.get_by_text("Ada Brandt")).to_be_visible()
