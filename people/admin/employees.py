@@ -26,6 +26,7 @@ from people.admin.employee_filters import (
 )
 from people.admin.history import ChangeHistoryMixin
 from people.admin.invitations import show_account
+from people.admin.paging import RowsFirstPaginator
 from people.admin.photos import FaceSampleInline
 from people.admin.scope import ScopedAdminMixin
 from people.admin.transfer import TransferMixin
@@ -101,6 +102,7 @@ class EmployeeAdmin(
     list_filter_submit = True
     list_filter_sheet = True
     list_per_page = 50
+    paginator = RowsFirstPaginator
     list_max_show_all = 200
     search_fields = ("number", "name", "email")
     search_help_text = _("Name, number or e-mail")
