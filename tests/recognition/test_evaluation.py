@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from recognition.decision import DecisionPolicy
+from recognition.evaluation.crops import SERVING, CropResult
 from recognition.evaluation.curves import Axis, Line, draw_curves
 from recognition.evaluation.folders import EvaluationInputError, list_people, read_pairs
 from recognition.evaluation.identification import (
@@ -196,13 +197,19 @@ def report(faces, vectors, tmp_path):
         for images in (1, 2)
     )
     engine = {"engine": "openvino", "precision": "f32", "model_id": "facenet"}
-    return Report(pairs, pairs, one, several, 2, 3, "faces", engine)
+    crops = [
+        CropResult(SERVING, 0.99, {0.01: 0.04}, 1),
+        CropResult("mirrored", 0.98, {0.01: 0.05}, 2),
+    ]
+    return Report(pairs, pairs, one, several, crops, 2, 3, "faces", engine)
 
 
 def test_the_page_says_which_goals_are_reached(report):
     assert [goal.is_reached for goal in list_goals(report)] == [True, True, True]
     page = render_report(report, name="accuracy")
     assert page.count("| reached |") == 3
+    assert "| **margin 32** (serving) | 99.00% | 4.00% | 1 |" in page
+    assert "| mirrored | 98.00% | 5.00% | 2 |" in page
     assert "| **Muster** | 1 | 100.00% | 0.00% | 0.00% | 0.00% | 0.00% |" in page
 
 
@@ -212,7 +219,15 @@ def test_the_page_says_which_goals_are_not_reached(report):
         report.one_image.open_set, _blur(report.one_image), policy=DecisionPolicy()
     )
     missed = Report(
-        report.verification, report.baseline, worse, worse, 1, 3, "faces", report.engine
+        report.verification,
+        report.baseline,
+        worse,
+        worse,
+        report.crops,
+        1,
+        3,
+        "faces",
+        report.engine,
     )
     assert [goal.is_reached for goal in list_goals(missed)][1:] == [False, False]
     assert "not reached" in render_report(missed, name="accuracy")
