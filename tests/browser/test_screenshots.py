@@ -86,6 +86,6 @@ def test_board_and_admin(server, company, open_browser, folder, size, scheme):  
         pk = Employee.objects.get(name="Eileen Collins").pk
         page.goto(f"{server.url}{reverse('admin:people_employee_change', args=[pk])}")
         page.locator('a[href="#face_samples"]').first.click()
-        expect(page.locator("meter").first).to_be_visible()
+        expect(page.locator("#face_samples-group meter").first).to_be_in_viewport()
         page.wait_for_timeout(500)
         take(page, folder / f"employee{suffix}")
