@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -112,6 +113,7 @@ def _open(client: Client, url: str) -> None:
 @contextmanager
 def _throw_away() -> Iterator[None]:
     """A transaction that never happened."""
+    call_command("migrate", verbosity=0)  # nobody may have started Muster here yet
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

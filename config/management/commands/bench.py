@@ -77,13 +77,15 @@ class Command(BaseCommand):
         """Measure, print, and write the page when asked to."""
         names = [options["name"]] if options["name"] else list(BENCHMARKS)
         sizes = {name: options[name] for name in ("size", "people", "photos") if options[name]}
-        results = [self._measure(name, sizes) for name in names]
+        results = []
+        for name in names:
+            results.append(self._measure(name, sizes))
+            if not options["json"]:  # at once: what comes later may fail
+                self.stdout.write(describe(results[-1]))
+                self.stdout.flush()
         if options["json"]:
             found = [result.as_dict() for result in results]
             self.stdout.write(json.dumps(found[0] if options["name"] else found, indent=2))
-        else:
-            for result in results:
-                self.stdout.write(describe(result))
         if options["write"]:
             options["write"].write_text(render_page(results))
 
