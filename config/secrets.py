@@ -1,11 +1,14 @@
 """Secrets: from the environment in production, from a file on a machine of one's own."""
 
 import base64
+import logging
 import os
 import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+logger = logging.getLogger(__name__)
 
 MINIMUM_LENGTH = 40
 
@@ -25,7 +28,7 @@ def local_secret(directory: Path, name: str) -> str:
         try:
             os.link(draft, path)
         except FileExistsError:
-            pass  # the other process was first: its secret is the secret
+            logger.debug("Another process was first with %s: its secret is the secret", path)
         finally:
             draft.unlink()
     return path.read_text().strip()

@@ -11,12 +11,10 @@ from typing import Any
 
 import pghistory
 from django.core.exceptions import ImproperlyConfigured
-from django.templatetags.static import static
-from django.urls import reverse, reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse_lazy
 from environs import Env, validate
 
-from config.navigation import hide_what_is_closed
+from config import theme
 from config.secrets import local_secret, refuse_weak_secret
 from people.origin import note_task
 
@@ -306,159 +304,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
 
-UNFOLD: dict[str, Any] = {
-    "SITE_TITLE": "Muster",
-    "SITE_HEADER": "Muster",
-    "SITE_SYMBOL": "how_to_reg",
-    "SITE_FAVICONS": [
-        {
-            "rel": "icon",
-            "type": "image/svg+xml",
-            "href": lambda _request: static("muster/favicon.svg"),
-        }
-    ],
-    "DASHBOARD_CALLBACK": "attendance.home.fill_home",
-    "STYLES": [
-        lambda _request: static("muster/tokens.css"),
-        lambda _request: static("muster/admin.css"),
-        lambda _request: static("muster/photos.css"),
-    ],
-    "SITE_URL": reverse_lazy("attendance:today"),
-    "SHOW_VIEW_ON_SITE": True,
-    "SHOW_LANGUAGES": True,
-    "BORDER_RADIUS": "12px",
-    "COLORS": {
-        "primary": {
-            "50": "oklch(0.97 0.02 195)",
-            "100": "oklch(0.93 0.04 195)",
-            "200": "oklch(0.87 0.06 195)",
-            "300": "oklch(0.79 0.08 195)",
-            "400": "oklch(0.70 0.10 195)",
-            "500": "oklch(0.62 0.10 195)",
-            "600": "oklch(0.55 0.10 195)",
-            "700": "oklch(0.48 0.09 195)",
-            "800": "oklch(0.40 0.08 195)",
-            "900": "oklch(0.33 0.06 195)",
-            "950": "oklch(0.25 0.05 195)",
-        }
-    },
-    "SIDEBAR": {
-        "navigation": [
-            {
-                "title": _("People"),
-                "items": [
-                    {
-                        "title": _("Employees"),
-                        "icon": "badge",
-                        "link": reverse_lazy("admin:people_employee_changelist"),
-                    },
-                    {
-                        "title": _("Teams"),
-                        "icon": "groups",
-                        "link": reverse_lazy("admin:people_team_changelist"),
-                    },
-                    {
-                        "title": _("Sites"),
-                        "icon": "apartment",
-                        "link": reverse_lazy("admin:people_site_changelist"),
-                    },
-                    {
-                        "title": _("Face photos"),
-                        "icon": "familiar_face_and_zone",
-                        "link": reverse_lazy("admin:people_facesample_changelist"),
-                    },
-                    {
-                        "title": _("Photos to check"),
-                        "icon": "rule",
-                        "link": lambda _request: (
-                            reverse("admin:people_facesample_changelist") + "?state__exact=review"
-                        ),
-                    },
-                    {
-                        "title": _("Photo imports"),
-                        "icon": "upload_file",
-                        "link": reverse_lazy("admin:people_photoimport_changelist"),
-                    },
-                    {
-                        "title": _("Calibrations"),
-                        "icon": "tune",
-                        "link": reverse_lazy("admin:recognition_calibration_changelist"),
-                    },
-                    {
-                        "title": _("Consents by person"),
-                        "icon": "how_to_reg",
-                        "link": reverse_lazy("admin:people_consentstatus_changelist"),
-                    },
-                    {
-                        "title": _("Consents"),
-                        "icon": "handshake",
-                        "link": reverse_lazy("admin:people_consent_changelist"),
-                    },
-                    {
-                        "title": _("Consent notices"),
-                        "icon": "article",
-                        "link": reverse_lazy("admin:people_consentnotice_changelist"),
-                    },
-                    {
-                        "title": _("Erasure certificates"),
-                        "icon": "auto_delete",
-                        "link": reverse_lazy("admin:people_erasurecertificate_changelist"),
-                    },
-                    {
-                        "title": _("Retention"),
-                        "icon": "event_busy",
-                        "link": reverse_lazy("admin:people_retentionrule_changelist"),
-                    },
-                ],
-            },
-            {
-                "title": _("Attendance"),
-                "items": [
-                    {
-                        "title": _("Today"),
-                        "icon": "today",
-                        "link": reverse_lazy("attendance:today"),
-                    },
-                    {
-                        "title": _("Events"),
-                        "icon": "schedule",
-                        "link": reverse_lazy("admin:attendance_attendanceevent_changelist"),
-                    },
-                    {
-                        "title": _("Devices"),
-                        "icon": "tablet",
-                        "link": reverse_lazy("admin:attendance_device_changelist"),
-                    },
-                ],
-            },
-            {
-                "title": _("Accounts"),
-                "items": [
-                    {
-                        "title": _("Users"),
-                        "icon": "person",
-                        "link": reverse_lazy("admin:auth_user_changelist"),
-                    },
-                    {
-                        "title": _("Groups"),
-                        "icon": "group",
-                        "link": reverse_lazy("admin:auth_group_changelist"),
-                    },
-                    {
-                        "title": _("Audit log"),
-                        "icon": "policy",
-                        "link": reverse_lazy("admin:people_accessrecord_changelist"),
-                        "permission": lambda request: request.user.has_perm(
-                            "people.view_accessrecord"
-                        ),
-                    },
-                ],
-            },
-        ],
-    },
-}
-
-hide_what_is_closed(UNFOLD["SIDEBAR"]["navigation"])
+UNFOLD = theme.UNFOLD
 
 LOGGING = {
     "version": 1,

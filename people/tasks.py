@@ -1,6 +1,5 @@
 """Work for the background: e-mails to employees, and what has to go, goes."""
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -39,7 +38,7 @@ def confirm_consent(consent_id: int) -> None:
 @app.periodic(cron="13 * * * *")
 @app.task(name=KEEP_HOUSE, queueing_lock=KEEP_HOUSE, lock=KEEP_HOUSE)
 def keep_house(timestamp: int) -> None:  # noqa: ARG001  procrastinate says which hour it is
-    """Every hour: finish what a crash interrupted, end accounts and sessions whose time is over;
+    """Every hour: finish what a crash interrupted, switch off the accounts of leavers;
     once a day: remove what was kept long enough.
 
     Of several workers the database lets one enqueue each hour's task. A machine that
@@ -48,5 +47,4 @@ def keep_house(timestamp: int) -> None:  # noqa: ARG001  procrastinate says whic
     finish_erasures()
     sweep_orphans()
     switch_off_leavers(now=timezone.now())
-    SessionStore.clear_expired()
     apply_retention_daily()

@@ -1,5 +1,6 @@
 """The newest key takes the place of the older ones, file by file."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -7,6 +8,8 @@ from people.archives import find_old_archives
 from people.encryption import DecryptionError
 from people.services.files import list_files
 from people.storage import FRESH_SUFFIX, EncryptedFileSystemStorage
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -63,6 +66,6 @@ def _rotate(name: str, rotation: Rotation, *, is_rehearsal: bool) -> None:
             storage.encrypt_anew(name)
             rotation.renewed += 1
     except FileNotFoundError:
-        pass  # deleted meanwhile: nothing to encrypt
+        logger.info("%s was deleted meanwhile: nothing to encrypt", name)
     except (DecryptionError, OSError) as error:
         rotation.failed.append((name, str(error)))

@@ -8,7 +8,9 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.errors import ErasureError
 from people.models import (
@@ -20,9 +22,10 @@ from people.models import (
     RetentionRun,
 )
 from people.queries import find_rejected_photos
-from people.retention import RetentionKind, list_kinds
+from people.retention import RetentionKind, Sweep, list_kinds, register_retention
 from people.services.audit import count_old_audit_entries, remove_old_audit_entries
 from people.services.erasure import erase_face_data
+from people.services.photo_imports import remove_old_imports
 from people.services.photos import delete_sample
 
 logger = logging.getLogger(__name__)
@@ -30,6 +33,52 @@ logger = logging.getLogger(__name__)
 # A number of our own for PostgreSQL's advisory locks: one retention at a time, wherever it runs.
 LOCK = 0x4D757374
 ONCE_A_DAY = datetime.timedelta(hours=20)
+
+
+def register_kinds() -> None:
+    """What this room does not keep for good."""
+    kinds: tuple[tuple[str, Promise | str, int, Sweep], ...] = (
+        (
+            "photo_imports",
+            gettext_lazy("Rows of photo imports, from the day they ended"),
+            30,
+            remove_old_imports,
+        ),
+        (
+            "leavers",
+            gettext_lazy("Faces of people who have left, from the last day of work"),
+            30,
+            erase_leavers,
+        ),
+        (
+            "rejected_photos",
+            gettext_lazy("Rejected photos, from the day they were added"),
+            30,
+            remove_rejected_photos,
+        ),
+        (
+            "access_log",
+            gettext_lazy("The audit log: who looked at what, and who changed what"),
+            730,
+            remove_access_records,
+        ),
+        (
+            "consent_requests",
+            gettext_lazy("Links that asked for consent, from when they expired"),
+            365,
+            remove_consent_requests,
+        ),
+        ("sessions", gettext_lazy("Sessions, from when they expired"), 1, remove_sessions),
+        ("jobs", gettext_lazy("Finished work of the background worker"), 7, remove_finished_jobs),
+        (
+            "retention_runs",
+            gettext_lazy("The record of these removals"),
+            365,
+            remove_retention_runs,
+        ),
+    )
+    for code, label, days, sweep in kinds:
+        register_retention(code, label=label, default_days=days, sweep=sweep)
 
 
 def ensure_rules() -> QuerySet[RetentionRule]:

@@ -1,5 +1,6 @@
 """`manage.py serve`: database, web server and background worker, started and ended together."""
 
+import logging
 import os
 import signal
 import socket
@@ -16,6 +17,8 @@ from django.db import connection
 from django.db.utils import OperationalError
 
 from config.database.embedded import EmbeddedPostgresError
+
+logger = logging.getLogger(__name__)
 
 # Time that a process gets to finish its requests before it is killed.
 GRACE_S = 10
@@ -123,7 +126,7 @@ class Supervisor:
                 time.sleep(0.3)
                 self._restart_dead()
         except _StopRequested:
-            pass  # the way out
+            logger.debug("Asked to stop")
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
