@@ -33,7 +33,7 @@ from people.admin.contributions import (
     register_panel,
 )
 from people.admin.history import ChangeHistoryMixin
-from people.admin.scope import ScopedAdminMixin, ScopedRelatedFilter
+from people.admin.scope import NobodyWritesMixin, ScopedAdminMixin, ScopedRelatedFilter
 from people.models import Employee, Team
 
 
@@ -97,7 +97,7 @@ class OpenArrivalFilter(DropdownFilter):
 
 
 @admin.register(AttendanceEvent)
-class AttendanceEventAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class AttendanceEventAdmin(ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """What was recorded; read only, like the table behind it."""
 
     visible = staticmethod(visible_events)
@@ -135,18 +135,6 @@ class AttendanceEventAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-a
     def score_text(self, event: AttendanceEvent) -> str:
         """The cosine with two digits."""
         return "–" if event.score is None else f"{event.score:.2f}"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody: events come from check-ins."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: events are append-only."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: events are append-only."""
-        return False
 
 
 class PresenceFilter(DropdownFilter):

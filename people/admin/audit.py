@@ -24,6 +24,7 @@ from unfold.widgets import (
 )
 
 from people.admin.history import ENTRIES_PER_PAGE
+from people.admin.scope import NobodyWritesMixin
 from people.audit_entries import Entry, describe_entries, fold_looks, name_kind
 from people.audit_log import CHANGES, NOBODY, READINGS, AuditFilter, AuditLog, list_histories
 from people.models import AccessRecord
@@ -121,7 +122,7 @@ def list_kinds() -> list[tuple[str, Any]]:
 
 
 @admin.register(AccessRecord)
-class AuditLogAdmin(ModelAdmin):  # type: ignore[type-arg]
+class AuditLogAdmin(NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """Readings and changes in one list; nothing here is edited or deleted, by nobody."""
 
     def get_urls(self) -> list[Any]:
@@ -135,18 +136,6 @@ class AuditLogAdmin(ModelAdmin):  # type: ignore[type-arg]
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may read the audit log."""
         return can_view_audit(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody: the retention removes what is old."""
-        return False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -20,7 +20,7 @@ from unfold.decorators import display
 from people.admin.consent_actions import ConsentActions
 from people.admin.contributions import Place, register_panel
 from people.admin.employee_filters import StateFilter, TeamFilter
-from people.admin.scope import ScopedAdminMixin
+from people.admin.scope import NobodyWritesMixin, ScopedAdminMixin
 from people.ledger import Asked, Release, annotate_release, annotate_request
 from people.models import Consent, ConsentStatus, Employee
 from people.policies import (
@@ -69,7 +69,7 @@ class WorkingFilter(StateFilter):
 
 
 @admin.register(ConsentStatus)
-class ConsentStatusAdmin(ConsentActions, ScopedAdminMixin, ModelAdmin):  # type: ignore[type-arg,misc]
+class ConsentStatusAdmin(ConsentActions, ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc]
     """One line for each person: which version, since when, how; and what was asked."""
 
     visible = staticmethod(visible_employees)
@@ -143,18 +143,6 @@ class ConsentStatusAdmin(ConsentActions, ScopedAdminMixin, ModelAdmin):  # type:
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whoever may read consents."""
         return has_permission(request.user, "people.view_consent")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Not here: people are taken on under Employees."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not here: this is a list."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not here: this is a list."""
-        return False
 
     def get_urls(self) -> list[Any]:
         """With the door for the button on a person's page."""

@@ -18,7 +18,7 @@ from unfold.decorators import action, display
 
 from people.admin.erasure_pages import show_erasure
 from people.admin.history import ChangeHistoryMixin
-from people.admin.scope import ScopedAdminMixin
+from people.admin.scope import NobodyWritesMixin, ScopedAdminMixin
 from people.certificates import describe_state, name_kind
 from people.models import ErasureCertificate, RetentionRule, RetentionRun
 from people.policies import visible_certificates
@@ -27,22 +27,6 @@ from people.services import apply_retention, ensure_rules
 
 NOTHING = "–"
 STATES = {"done": "success", "open": "warning", "changed": "danger"}
-
-
-class NobodyWritesMixin:
-    """Rows that are made by the services alone."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
-        return False
 
 
 @admin.register(ErasureCertificate)

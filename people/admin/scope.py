@@ -60,3 +60,19 @@ class ScopedRelatedFilter(admin.RelatedFieldListFilter):
             limit_choices_to={"pk__in": visible},
         )
         return choices
+
+
+class NobodyWritesMixin:
+    """Rows that are made by the services alone."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
