@@ -70,7 +70,7 @@ def get_month(
         datetime.datetime.combine(day, datetime.time(), tzinfo=zone) for day in (first, following)
     )
     # A check-out of the first hours may belong to the last day of the month before.
-    events = AttendanceEvent.objects.filter(
+    events = AttendanceEvent.objects.standing().filter(
         employee=employee, at__gte=start - LONGEST_SHIFT, at__lt=end + LONGEST_SHIFT, at__lte=now
     )
     stays = pair_stays(events.order_by("at", "pk").values_list("kind", "at"), now=now)

@@ -67,7 +67,7 @@ class PresenceCounts:
 def annotate_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> QuerySet[Any]:
     """Those of `people` who work here today, with `presence` and `is_late`."""
     sites = list(Site.objects.all())
-    events = AttendanceEvent.objects.filter(
+    events = AttendanceEvent.objects.standing().filter(
         employee=OuterRef("pk"), at__gt=now - RECENT, at__lte=now
     )
     last = events.order_by("-at", "-pk")
@@ -95,7 +95,9 @@ def count_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> Pre
 
 def find_seen_on(people: QuerySet[Employee], *, day: datetime.date) -> QuerySet[Employee]:
     """Those of `people` who came in on the day `day` of their site."""
-    came = _with_local_day(AttendanceEvent.objects.filter(_around(day, day), kind=COMING))
+    came = _with_local_day(
+        AttendanceEvent.objects.standing().filter(_around(day, day), kind=COMING)
+    )
     return people.filter(Exists(came.filter(employee=OuterRef("pk"), local_day=day)))
 
 
@@ -103,7 +105,9 @@ def count_seen_by_day(
     people: QuerySet[Employee], *, first: datetime.date, last: datetime.date
 ) -> dict[datetime.date, int]:
     """On each day from `first` to `last`, how many of these people came in; one query."""
-    came = AttendanceEvent.objects.filter(_around(first, last), kind=COMING, employee__in=people)
+    came = AttendanceEvent.objects.standing().filter(
+        _around(first, last), kind=COMING, employee__in=people
+    )
     rows = _with_local_day(came).order_by().values("local_day")
     found = dict(
         rows.annotate(people=Count("employee", distinct=True)).values_list("local_day", "people")
@@ -116,9 +120,11 @@ def count_arrivals(
     people: QuerySet[Employee], *, start: datetime.datetime, end: datetime.datetime
 ) -> dict[datetime.datetime, int]:
     """The check-ins of these people by quarter of an hour, from `start` to before `end`."""
-    came = AttendanceEvent.objects.filter(
-        kind=COMING, at__gte=start, at__lt=end, employee__in=people
-    ).order_by()
+    came = (
+        AttendanceEvent.objects.standing()
+        .filter(kind=COMING, at__gte=start, at__lt=end, employee__in=people)
+        .order_by()
+    )
     counts: dict[datetime.datetime, int] = {}
     for at in came.values_list("at", flat=True):
         quarter = start + (at - start) // QUARTER * QUARTER
@@ -133,7 +139,7 @@ def find_open_arrivals(
 
     The next event may be another arrival; somebody forgot to check out before it.
     """
-    later = AttendanceEvent.objects.filter(
+    later = AttendanceEvent.objects.standing().filter(
         employee=OuterRef("employee"), at__gt=OuterRef("at"), at__lte=OuterRef("at") + LONGEST_SHIFT
     )
     return events.filter(
@@ -188,7 +194,9 @@ def _tell_late(sites: Iterable[Site], now: datetime.datetime) -> Exists:
         start = _find_start(site, now)
         if start is not None:
             late |= Q(employee__site=site.pk, at__gt=start)
-    return Exists(AttendanceEvent.objects.filter(late, pk=OuterRef("first_id"), kind=COMING))
+    return Exists(
+        AttendanceEvent.objects.standing().filter(late, pk=OuterRef("first_id"), kind=COMING)
+    )
 
 
 def _around(first: datetime.date, last: datetime.date) -> Q:

@@ -89,7 +89,7 @@ def find_people_today(
         people = people.filter(pk__in=among.values("pk"))
     if site is not None:
         people = people.filter(site=site)
-    recent = AttendanceEvent.objects.filter(at__gt=now - RECENT, at__lte=now)
+    recent = AttendanceEvent.objects.standing().filter(at__gt=now - RECENT, at__lte=now)
     rows = (
         people.select_related("team", "site")
         .defer("embedding", "team__embedding")

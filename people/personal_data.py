@@ -81,7 +81,16 @@ def nothing(*fields: str) -> Held:
 
 
 PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
-    "people.Site": (nothing("id", "name", "time_zone", "country", "day_starts_at"),),
+    "people.Site": (nothing("id", "name", "time_zone", "country", "region", "day_starts_at"),),
+    "people.Placement": (
+        nothing("id"),
+        Held(
+            Kind.EMPLOYMENT,
+            ("employee", "site", "team", "since"),
+            _("To leave hours with the site and team for which they were worked."),
+            WHILE_EMPLOYED,
+        ),
+    ),
     "people.Team": (
         nothing("id", "name", "color", "embedding_model_id"),
         Held(Kind.ACCOUNT, ("managers",), _("Who may see the team."), WITH_ACCOUNT),
@@ -274,9 +283,135 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         nothing("id", "nonce"),
         Held(
             Kind.ATTENDANCE,
-            ("employee", "kind", "at", "device", "method", "score", "recorded_at"),
+            (
+                "employee", "kind", "at", "device", "method", "score", "recorded_at", "correction",
+            ),
             _("To know who is here, and to count working time."),
             WITH_EVENTS,
+        ),
+    ),
+    "attendance.EventVoid": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            ("event", "correction", "at"),
+            _("To know which events do not count, and why."),
+            WITH_EVENTS,
+        ),
+    ),
+    "attendance.Correction": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            ("employee", "day", "reason", "state", "requested_at", "decided_at", "decision_note"),
+            _("To put recorded times right, and to show why."),
+            WITH_EVENTS,
+        ),
+        Held(
+            Kind.ACCOUNT,
+            ("requested_by", "decided_by"),
+            _("To show who asked and who decided."),
+            WITH_ACCOUNT,
+        ),
+    ),
+    "attendance.CorrectionLine": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            ("correction", "action", "event", "kind", "at"),
+            _("To put recorded times right, and to show why."),
+            WITH_EVENTS,
+        ),
+    ),
+    "attendance.Period": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            (
+                "employee", "day", "kind", "started_at", "ended_at", "is_open", "is_automatic",
+                "start_event", "end_event",
+            ),
+            _("To count working time; made from the events."),
+            WITH_EVENTS,
+        ),
+    ),
+    "attendance.DaySummary": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            (
+                "employee", "day", "site", "team", "shift", "leave", "holiday", "status",
+                "planned_start", "planned_end", "first_in", "last_out", "planned", "excused",
+                "presence", "worked", "breaks", "counted", "late", "early_leave",
+                "daily_overtime", "weekly_overtime", "exceptions",
+            ),
+            _("To report and pay working time; made from the events and the plan."),
+            WITH_EVENTS,
+        ),
+    ),
+    "attendance.Adjustment": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            (
+                "employee", "site", "day", "posted_on", "correction", "reason", "worked",
+                "counted", "excused", "daily_overtime", "weekly_overtime", "created_at",
+            ),
+            _("To pay with a later month what was put right after the month was closed."),
+            WITH_EVENTS,
+        ),
+    ),
+    "attendance.ClosedMonth": (
+        nothing("id", "site", "month", "closed_at"),
+        Held(Kind.ACCOUNT, ("closed_by",), _("To show who closed the month."), WITH_ACCOUNT),
+    ),
+    "attendance.Shift": (
+        nothing(
+            "id", "name", "code", "color", "starts_at", "ends_at", "is_flexible", "has_core",
+            "planned_minutes", "break_minutes", "breaks_are_paid", "late_grace", "early_grace",
+            "counts_early_arrival", "rounding_step", "rounding_mode", "half_day_from",
+            "full_day_from", "overtime_after", "weekly_overtime_after", "closes_after",
+        ),
+    ),
+    "attendance.RequiredBreak": (nothing("id", "shift", "after_minutes", "minutes"),),
+    "attendance.Schedule": (nothing("id", "name", "weeks"),),
+    "attendance.ScheduleDay": (nothing("id", "schedule", "week", "weekday", "shift"),),
+    "attendance.ScheduleAssignment": (
+        nothing("id", "team", "site"),
+        Held(
+            Kind.EMPLOYMENT,
+            ("schedule", "employee", "valid_from", "valid_until"),
+            _("To know when the person is to work."),
+            WHILE_EMPLOYED,
+        ),
+    ),
+    "attendance.PlanException": (
+        nothing("id", "team", "site"),
+        Held(
+            Kind.EMPLOYMENT,
+            ("employee", "day", "shift", "note"),
+            _("To know when the person is to work."),
+            WHILE_EMPLOYED,
+        ),
+    ),
+    "attendance.Holiday": (nothing("id", "site", "day", "name", "is_observed", "source"),),
+    "attendance.LeaveType": (nothing("id", "name", "code", "color", "is_paid", "is_active"),),
+    "attendance.Leave": (
+        nothing("id"),
+        Held(
+            Kind.EMPLOYMENT,
+            (
+                "employee", "type", "first_day", "last_day", "starts_at_noon", "ends_at_noon",
+                "reason", "state", "requested_at", "decided_at", "decision_note",
+            ),
+            _("To explain why the person is away. An illness is a matter of health."),
+            WHILE_EMPLOYED,
+        ),
+        Held(
+            Kind.ACCOUNT,
+            ("requested_by", "decided_by"),
+            _("To show who asked and who decided."),
+            WITH_ACCOUNT,
         ),
     ),
     "auth.User": (

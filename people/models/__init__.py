@@ -12,6 +12,7 @@ from people.models.faces import TRANSITIONS, FaceSample, Gallery, photo_path
 from people.models.organisation import (
     EMBEDDING_SIZE,
     Employee,
+    Placement,
     Site,
     Team,
     check_color,
@@ -35,6 +36,7 @@ __all__ = [
     "Gallery",
     "PhotoImport",
     "PhotoImportItem",
+    "Placement",
     "RetentionRule",
     "RetentionRun",
     "Site",

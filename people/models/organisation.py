@@ -4,6 +4,7 @@ import datetime
 import zoneinfo
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -45,6 +46,12 @@ class Site(models.Model):
         blank=True,
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, like DE."))],
         help_text=_("ISO 3166 code of two letters, for example DE."),
+    )
+    region = models.CharField(
+        _("region"),
+        max_length=10,
+        blank=True,
+        help_text=_("State or province with holidays of its own, for example BY. Empty: none."),
     )
     day_starts_at = models.TimeField(
         _("day starts at"),
@@ -89,6 +96,21 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# However an employee is changed, the day is that of the site. The first placement holds from ever.
+KEEP_PLACEMENT = """
+INSERT INTO people_placement (employee_id, site_id, team_id, since)
+VALUES (
+    NEW.id, NEW.site_id, NEW.team_id,
+    CASE WHEN TG_OP = 'INSERT' THEN DATE '0001-01-01' ELSE
+        (now() AT TIME ZONE (SELECT time_zone FROM people_site WHERE id = NEW.site_id))::date
+    END
+)
+ON CONFLICT (employee_id, since) DO UPDATE
+SET site_id = EXCLUDED.site_id, team_id = EXCLUDED.team_id;
+RETURN NULL;
+"""
 
 
 class Employee(models.Model):
@@ -146,6 +168,14 @@ class Employee(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(name="employee_by_name", fields=["name", "number"])]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="keep_placement",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("site_id", "team_id"),  # type: ignore[no-untyped-call]
+                func=KEEP_PLACEMENT,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -164,3 +194,31 @@ class Employee(models.Model):
         """One or two letters that stand for the person where no photo is shown."""
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if words[1:] else words)).upper()
+
+
+class Placement(models.Model):
+    """Where and with whom somebody works from a day on, until the next placement.
+
+    Kept by a trigger, so that hours stay with the site and team for which they were worked.
+    """
+
+    employee = models.ForeignKey(
+        Employee, models.CASCADE, related_name="placements", verbose_name=_("employee")
+    )
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+", verbose_name=_("site"))
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, related_name="+", verbose_name=_("team")
+    )
+    since = models.DateField(_("since"))
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering: ClassVar = ["employee", "-since"]
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="placement_once_a_day", fields=["employee", "since"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employee}: {self.site}, {self.since}"

@@ -45,7 +45,13 @@ UNTRACKED = {
     "recognition.Classifier": "made by training, from what is tracked",
     "recognition.ClassifierClass": "biometric",
     "recognition.LookAlike": "biometric",
+    "people.Placement": "a history itself, of the employee's site and team",
     "attendance.AttendanceEvent": "never changes",
+    "attendance.EventVoid": "never changes",
+    "attendance.CorrectionLine": "never changes; the correction has a history",
+    "attendance.Period": "made from events, which never change",
+    "attendance.DaySummary": "made from events and plans, which are tracked",
+    "attendance.Adjustment": "never changes",
 }
 UNTRACKED_FIELDS = {
     "people.ErasureCertificate": {

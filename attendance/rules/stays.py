@@ -1,4 +1,4 @@
-"""The rules of attendance in plain Python: no Django, no database, usable in a notebook."""
+"""Check-ins and the check-outs that follow them."""
 
 import datetime
 from collections.abc import Iterable

@@ -1,0 +1,39 @@
+"""Devices, events, plans, and what is made of them. All times are stored in UTC."""
+
+from attendance.models.calendar import Holiday, Leave, LeaveType
+from attendance.models.changes import DeviceChange
+from attendance.models.corrections import Correction, CorrectionLine
+from attendance.models.devices import Device
+from attendance.models.events import AttendanceEvent, EventVoid
+from attendance.models.payroll import Adjustment, ClosedMonth
+from attendance.models.shifts import (
+    PlanException,
+    RequiredBreak,
+    Schedule,
+    ScheduleAssignment,
+    ScheduleDay,
+    Shift,
+)
+from attendance.models.summaries import DaySummary, Period
+
+__all__ = [
+    "Adjustment",
+    "AttendanceEvent",
+    "ClosedMonth",
+    "Correction",
+    "CorrectionLine",
+    "DaySummary",
+    "Device",
+    "DeviceChange",
+    "EventVoid",
+    "Holiday",
+    "Leave",
+    "LeaveType",
+    "Period",
+    "PlanException",
+    "RequiredBreak",
+    "Schedule",
+    "ScheduleAssignment",
+    "ScheduleDay",
+    "Shift",
+]

@@ -1,0 +1,79 @@
+"""The history of what HR and managers decide, kept by triggers."""
+
+from attendance.models.calendar import Holiday, Leave, LeaveType
+from attendance.models.corrections import Correction
+from attendance.models.devices import Device
+from attendance.models.payroll import ClosedMonth
+from attendance.models.shifts import (
+    PlanException,
+    RequiredBreak,
+    Schedule,
+    ScheduleAssignment,
+    ScheduleDay,
+    Shift,
+)
+from people.models import track_changes
+
+DeviceChange = track_changes(
+    Device, "DeviceChange", "name", "site", "direction", "is_active", noting={"key_hash": "key"}
+)
+ShiftChange = track_changes(
+    Shift,
+    "ShiftChange",
+    *(field.name for field in Shift._meta.concrete_fields if field.name != "id"),
+)
+RequiredBreakChange = track_changes(
+    RequiredBreak, "RequiredBreakChange", "shift", "after_minutes", "minutes"
+)
+ScheduleChange = track_changes(Schedule, "ScheduleChange", "name", "weeks")
+ScheduleDayChange = track_changes(
+    ScheduleDay, "ScheduleDayChange", "schedule", "week", "weekday", "shift"
+)
+ScheduleAssignmentChange = track_changes(
+    ScheduleAssignment,
+    "ScheduleAssignmentChange",
+    "schedule",
+    "employee",
+    "team",
+    "site",
+    "valid_from",
+    "valid_until",
+)
+PlanExceptionChange = track_changes(
+    PlanException, "PlanExceptionChange", "employee", "team", "site", "day", "shift", "note"
+)
+HolidayChange = track_changes(Holiday, "HolidayChange", "site", "day", "name", "is_observed")
+LeaveTypeChange = track_changes(
+    LeaveType, "LeaveTypeChange", "name", "code", "color", "is_paid", "is_active"
+)
+LeaveChange = track_changes(
+    Leave,
+    "LeaveChange",
+    "employee",
+    "type",
+    "first_day",
+    "last_day",
+    "starts_at_noon",
+    "ends_at_noon",
+    "reason",
+    "state",
+    "requested_by",
+    "requested_at",
+    "decided_by",
+    "decided_at",
+    "decision_note",
+)
+CorrectionChange = track_changes(
+    Correction,
+    "CorrectionChange",
+    "employee",
+    "day",
+    "reason",
+    "state",
+    "requested_by",
+    "requested_at",
+    "decided_by",
+    "decided_at",
+    "decision_note",
+)
+ClosedMonthChange = track_changes(ClosedMonth, "ClosedMonthChange", "site", "month", "closed_by")

@@ -1,0 +1,90 @@
+"""What a report is: columns, and a function that makes the rows.
+
+Screen, CSV, XLSX, PDF and API write the same cells; they differ only in how a kind of cell looks.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+from people.models import Employee, Site, Team
+from people.policies import Account
+
+Words = str | Promise
+Cell = str | int | datetime.date | datetime.datetime | None
+
+
+class CellKind(StrEnum):
+    """What a cell holds: see `Cell`. None is an empty cell of any kind."""
+
+    TEXT = "text"
+    DATE = "date"
+    TIME = "time"  # an aware datetime in the zone of the person's site
+    MINUTES = "minutes"  # whole minutes, negative ones too; shown like 7:45
+    COUNT = "count"
+    STATUS = "status"  # a value of attendance.models.DaySummary.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `has_total` says that the sum of it means something."""
+
+    key: str
+    title: Words
+    kind: CellKind = CellKind.TEXT
+    has_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells in the order of the columns, and for the screen where some of them lead."""
+
+    cells: tuple[Cell, ...]
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFilter:
+    """Which days and people a report is about; `last` is included. None: all that one may see."""
+
+    first: datetime.date
+    last: datetime.date
+    site: Site | None = None
+    team: Team | None = None
+    employee: Employee | None = None
+
+
+MakeRows = Callable[[Account, ReportFilter], Iterable[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report by its key, as in its address; `make_rows` yields only what the account may see."""
+
+    key: str
+    title: Words
+    about: Words
+    columns: tuple[Column, ...]
+    make_rows: MakeRows
+
+
+_reports: dict[str, Report] = {}
+
+
+def register_report(report: Report) -> Report:
+    """Offer a report on the screen, as a file and by the API."""
+    _reports[report.key] = report
+    return report
+
+
+def list_reports() -> list[Report]:
+    """Every registered report, in the order of registration."""
+    return list(_reports.values())
+
+
+def find_report(key: str) -> Report | None:
+    """The report with this key."""
+    return _reports.get(key)

@@ -1,0 +1,45 @@
+"""The rules of attendance in plain Python: no Django, no database, usable in a notebook."""
+
+from attendance.rules.stays import (
+    CLOCK_TOLERANCE,
+    LONGEST_SHIFT,
+    Stay,
+    choose_kind,
+    is_present,
+    pair_stays,
+)
+from attendance.rules.values import (
+    DayPlan,
+    DayResult,
+    ExceptionCode,
+    LeaveShare,
+    Period,
+    PeriodKind,
+    RequiredBreak,
+    RoundingMode,
+    ShiftTerms,
+    Stamp,
+    StampKind,
+    Status,
+)
+
+__all__ = [
+    "CLOCK_TOLERANCE",
+    "LONGEST_SHIFT",
+    "DayPlan",
+    "DayResult",
+    "ExceptionCode",
+    "LeaveShare",
+    "Period",
+    "PeriodKind",
+    "RequiredBreak",
+    "RoundingMode",
+    "ShiftTerms",
+    "Stamp",
+    "StampKind",
+    "Status",
+    "Stay",
+    "choose_kind",
+    "is_present",
+    "pair_stays",
+]

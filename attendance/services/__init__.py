@@ -1,0 +1,24 @@
+"""Changes to attendance; each is one transaction."""
+
+from attendance.services.announcements import BOARD_GROUP, announce_change, name_team_group
+from attendance.services.check_in import CheckInResult, check_in
+from attendance.services.devices import (
+    check_still_paired,
+    create_device,
+    hash_key,
+    recognise_device,
+    renew_key,
+)
+
+__all__ = [
+    "BOARD_GROUP",
+    "CheckInResult",
+    "announce_change",
+    "check_in",
+    "check_still_paired",
+    "create_device",
+    "hash_key",
+    "name_team_group",
+    "recognise_device",
+    "renew_key",
+]
