@@ -11,3 +11,15 @@ class DeviceUnknownError(AttendanceError):
 
 class CheckInRefusedError(AttendanceError):
     """The person may not check in, or the time of the check-in cannot be."""
+
+
+class CorrectionRefusedError(AttendanceError):
+    """A correction that cannot be asked for, decided or carried out as it stands."""
+
+
+class LocalTimeError(AttendanceError):
+    """A time that the clock of the site never shows, or shows twice."""
+
+
+class AmbiguousTimeError(LocalTimeError):
+    """A time that the clock of the site shows twice: somebody has to say which."""

@@ -4,11 +4,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from attendance.models import AttendanceEvent
+from attendance.models import AttendanceEvent, Correction
+from people.models import Employee
 from people.policies import (
     Account,
+    can_view_employee,
     can_view_everybody,
     has_permission,
+    is_self,
     visible_employees,
 )
 
@@ -40,3 +43,63 @@ def check_pair_device(user: Account) -> None:
     """Raise PermissionDenied unless the user may turn a browser into a kiosk."""
     if not can_pair_device(user):
         raise PermissionDenied(_("You may not pair devices. Ask HR for a device key."))
+
+
+# Corrections -------------------------------------------------------------------------------------
+
+
+def can_view_day(user: Account, employee: Employee) -> bool:
+    """Whether the user may see what a day of this person is made of; one's own is on `/me/`."""
+    return has_permission(user, "attendance.view_daysummary") and can_view_employee(user, employee)
+
+
+def check_view_day(user: Account, employee: Employee) -> None:
+    """Raise PermissionDenied unless the user may see what a day of this person is made of."""
+    if not can_view_day(user, employee):
+        raise PermissionDenied(_("This person is not in your team. Ask HR."))
+
+
+def visible_corrections(user: Account) -> QuerySet[Correction]:
+    """The corrections the user may read: one's own, and with the permission those of the scope."""
+    if not user.is_active or user.pk is None:
+        return Correction.objects.none()
+    if not has_permission(user, "attendance.view_correction"):
+        return Correction.objects.filter(employee__user=user.pk)
+    if can_view_everybody(user):
+        return Correction.objects.all()
+    return Correction.objects.filter(employee__in=visible_employees(user).values("pk"))
+
+
+def can_request_correction(user: Account, employee: Employee) -> bool:
+    """Whether the user may ask for a correction: of one's own days, or of those of the scope."""
+    if is_self(user, employee):
+        return True
+    return has_permission(user, "attendance.add_correction") and can_view_employee(user, employee)
+
+
+def check_request_correction(user: Account, employee: Employee) -> None:
+    """Raise PermissionDenied unless the user may ask for a correction of this person's days."""
+    if not can_request_correction(user, employee):
+        raise PermissionDenied(_("You may not ask for corrections of this person's days. Ask HR."))
+
+
+def can_decide_correction(user: Account, employee: Employee) -> bool:
+    """Whether the user may approve and refuse for this person; nobody may for oneself."""
+    return (
+        has_permission(user, "attendance.decide_correction")
+        and can_view_employee(user, employee)
+        and not is_self(user, employee)
+    )
+
+
+def check_decide_correction(user: Account, employee: Employee) -> None:
+    """Raise PermissionDenied unless the user may approve and refuse for this person."""
+    if is_self(user, employee):
+        raise PermissionDenied(_("Somebody else decides about your own days. Ask HR."))
+    if not can_decide_correction(user, employee):
+        raise PermissionDenied(_("You may not decide about this person's days. Ask HR."))
+
+
+def can_correct_old_days(user: Account) -> bool:
+    """Whether the user may correct days of any age: who decides for the people of every team."""
+    return has_permission(user, "attendance.decide_correction") and can_view_everybody(user)

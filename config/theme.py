@@ -127,6 +127,11 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:attendance_attendanceevent_changelist"),
                     },
                     {
+                        "title": _("Corrections"),
+                        "icon": "edit_calendar",
+                        "link": reverse_lazy("admin:attendance_correction_changelist"),
+                    },
+                    {
                         "title": _("Devices"),
                         "icon": "tablet",
                         "link": reverse_lazy("admin:attendance_device_changelist"),

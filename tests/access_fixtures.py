@@ -1,6 +1,7 @@
 """Every address of the site, asked for by everybody: what the table of access is made from."""
 
 import csv
+import datetime
 import io
 import re
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from PIL import Image
 
+from attendance.models import Correction
 from attendance.routing import websocket_urlpatterns
 from people.models import Consent, ConsentStatus, Employee, RetentionRule, RetentionRun
 from people.roles import Role
@@ -94,7 +96,9 @@ class World:
             return PARAMETER.sub(str(pk), route)
         if PARAMETER.search(route) or "(?P" in route:
             assert route in self.records, f"Say in tests/access_fixtures.py what fills {route}"
-            return PARAMETER.sub(str(self.records[route]), route)
+            values = self.records[route]
+            filled = iter(values if isinstance(values, tuple) else (values,))
+            return PARAMETER.sub(lambda _name: str(next(filled)), route)
         return route
 
 
@@ -128,6 +132,7 @@ def make_world() -> World:
         "people/<int:pk>/export/": ada.pk,
         "me/erasures/<uuid:uuid>/": certificate.uuid,
         "admin/people/erasurecertificate/of/<int:pk>/": ada.pk,
+        "admin/attendance/correction/day/<int:employee_id>/<str:day>/": (ada.pk, "2026-01-15"),
         "enrol/<int:pk>/": ada.pk,
         "enrol/<int:pk>/consent/": ada.pk,
         "enrol/<int:pk>/photo/": ada.pk,
@@ -159,6 +164,7 @@ def _make_visitors(ada: Employee, carl: Employee, bob: Employee) -> dict[str, Us
 
 def _make_records(ada: Employee) -> None:
     """What nobody else here makes, in the simplest form that the database takes."""
+    Correction.objects.create(employee=ada, day=datetime.date(2026, 1, 15), reason="test")
     Calibration.objects.create(
         model_id="test-model",
         gallery_version=1,
