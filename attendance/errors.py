@@ -23,3 +23,7 @@ class LocalTimeError(AttendanceError):
 
 class AmbiguousTimeError(LocalTimeError):
     """A time that the clock of the site shows twice: somebody has to say which."""
+
+
+class FilterError(AttendanceError):
+    """A report was asked for days or people that cannot be."""

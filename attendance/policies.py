@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from attendance.models import AttendanceEvent, Correction
+from attendance.models import AttendanceEvent, Correction, DaySummary
 from people.models import Employee
 from people.policies import (
     Account,
@@ -32,6 +32,28 @@ def visible_events(user: Account) -> QuerySet[AttendanceEvent]:
     if can_view_everybody(user):
         return AttendanceEvent.objects.all()
     return AttendanceEvent.objects.filter(employee__in=visible_employees(user))
+
+
+def visible_days(user: Account) -> QuerySet[DaySummary]:
+    """The days the user may read: one's own, and with the permission those of visible people."""
+    if not user.is_active or user.pk is None:
+        return DaySummary.objects.none()
+    if not can_view_reports(user):
+        return DaySummary.objects.filter(employee__user=user.pk)
+    if can_view_everybody(user):
+        return DaySummary.objects.all()
+    return DaySummary.objects.filter(employee__in=visible_employees(user).values("pk"))
+
+
+def can_view_reports(user: Account) -> bool:
+    """Whether the user may read the days of others: those of the visible people."""
+    return has_permission(user, "attendance.view_daysummary")
+
+
+def check_view_reports(user: Account) -> None:
+    """Raise PermissionDenied unless the user may read reports."""
+    if not can_view_reports(user):
+        raise PermissionDenied(_("You may not read reports. Ask HR for the permission."))
 
 
 def can_pair_device(user: Account) -> bool:

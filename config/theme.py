@@ -132,6 +132,11 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:attendance_correction_changelist"),
                     },
                     {
+                        "title": _("Reports"),
+                        "icon": "bar_chart",
+                        "link": reverse_lazy("admin:attendance_reports_changelist"),
+                    },
+                    {
                         "title": _("Devices"),
                         "icon": "tablet",
                         "link": reverse_lazy("admin:attendance_device_changelist"),

@@ -53,6 +53,7 @@ ARGUMENTS = {
     "admin/people/employee/import/sample.<str:file_format>": (
         "admin/people/employee/import/sample.csv"
     ),
+    "admin/attendance/reports/<slug:key>/": "admin/attendance/reports/day/",
     "admin/autocomplete/": (
         "admin/autocomplete/?app_label=people&model_name=employee&field_name=team"
     ),

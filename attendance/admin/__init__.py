@@ -1,5 +1,5 @@
 """HR's site for attendance: kiosks, events, plans and reports."""
 
-from attendance.admin import corrections, devices, events, presence
+from attendance.admin import corrections, devices, events, presence, reports
 
-__all__ = ["corrections", "devices", "events", "presence"]
+__all__ = ["corrections", "devices", "events", "presence", "reports"]

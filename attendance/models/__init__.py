@@ -14,7 +14,7 @@ from attendance.models.shifts import (
     ScheduleDay,
     Shift,
 )
-from attendance.models.summaries import DaySummary, Period
+from attendance.models.summaries import DaySummary, Period, Reports
 
 __all__ = [
     "Adjustment",
@@ -31,6 +31,7 @@ __all__ = [
     "LeaveType",
     "Period",
     "PlanException",
+    "Reports",
     "RequiredBreak",
     "Schedule",
     "ScheduleAssignment",

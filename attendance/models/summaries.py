@@ -178,3 +178,13 @@ class DaySummary(models.Model):
     def overtime(self) -> int:
         """Minutes beyond the threshold of the day and of the week; none counts twice."""
         return self.daily_overtime + self.weekly_overtime
+
+
+class Reports(DaySummary):
+    """Days once more, for the pages that report on them; it has no table."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        default_permissions = ()

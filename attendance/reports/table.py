@@ -28,6 +28,14 @@ class CellKind(StrEnum):
     STATUS = "status"  # a value of attendance.models.DaySummary.Status
 
 
+class Span(StrEnum):
+    """The days that a report is about when nobody says which: those around today."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column; `has_total` says that the sum of it means something."""
@@ -48,13 +56,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReportFilter:
-    """Which days and people a report is about; `last` is included. None: all that one may see."""
+    """Which days and people a report is about; `last` is included. None: all that one may see.
+
+    `statuses` are values of `DaySummary.Status`; empty: days of every status.
+    """
 
     first: datetime.date
     last: datetime.date
     site: Site | None = None
     team: Team | None = None
     employee: Employee | None = None
+    statuses: tuple[str, ...] = ()
 
 
 MakeRows = Callable[[Account, ReportFilter], Iterable[Row]]
@@ -62,13 +74,17 @@ MakeRows = Callable[[Account, ReportFilter], Iterable[Row]]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report by its key, as in its address; `make_rows` yields only what the account may see."""
+    """A report by its key, as in its address; `make_rows` yields only what the account may see.
+
+    `span` is what it shows when nobody says which days.
+    """
 
     key: str
     title: Words
     about: Words
     columns: tuple[Column, ...]
     make_rows: MakeRows
+    span: Span = Span.MONTH
 
 
 _reports: dict[str, Report] = {}

@@ -1,0 +1,235 @@
+"""Reports: what their addresses mean, who sees what in them, and what stands in their cells."""
+
+import datetime
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from attendance.errors import FilterError
+from attendance.models import DaySummary
+from attendance.reports import (
+    Span,
+    find_report,
+    previous_period,
+    read_filter,
+    write_query,
+)
+from attendance.reports.words import show_minutes
+from people.roles import Role
+from tests.attendance.day_factories import MONDAY, make_day, make_every_status
+from tests.company_fixtures import make_account, make_employee, make_site, make_team
+
+pytestmark = pytest.mark.django_db
+
+TODAY = datetime.date(2026, 3, 17)
+TUESDAY = MONDAY + datetime.timedelta(days=1)
+Status = DaySummary.Status
+
+
+@pytest.fixture
+def hr():
+    return make_account("hr", Role.HR)
+
+
+@pytest.fixture
+def manager():
+    return make_account("manager", Role.TEAM_MANAGER, manages=(make_team("Design"),))
+
+
+def read(query, account, **values):
+    return read_filter(QueryDict(query), account=account, today=TODAY, **values)
+
+
+def report_url(key, query=""):
+    return f"{reverse('admin:attendance_report', args=[key])}?{query}"
+
+
+# The address --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ("", "2026-03-01", "2026-03-31"),
+        ("month=2024-02", "2024-02-01", "2024-02-29"),
+        ("week=2026-W01", "2025-12-29", "2026-01-04"),
+        ("day=2024-02-29", "2024-02-29", "2024-02-29"),
+        ("first=2026-03-02&last=2026-03-10", "2026-03-02", "2026-03-10"),
+        ("first=2024-01-01&last=2024-12-31", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_days_of_an_address(hr, query, first, last):
+    wanted = read(query, hr)
+    assert (wanted.first.isoformat(), wanted.last.isoformat()) == (first, last)
+    assert read(write_query(wanted), hr) == wanted
+    assert not query or write_query(wanted) == query
+
+
+def test_without_dates_a_report_is_about_the_span_around_today(hr):
+    assert read("", hr, default=Span.DAY).first == TODAY
+    week = read("", hr, default=Span.WEEK)
+    assert (week.first.isoformat(), week.last.isoformat()) == ("2026-03-16", "2026-03-22")
+
+
+def test_people_of_an_address(hr):
+    ada = make_employee("Ada A", team=make_team("Design"))
+    query = f"month=2026-03&site={ada.site_id}&team={ada.team_id}&person={ada.number}&status=late"
+    wanted = read(query, hr)
+    assert (wanted.site, wanted.team, wanted.employee) == (ada.site, ada.team, ada)
+    assert wanted.statuses == ("late",)
+    assert write_query(wanted) == query
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("month=2026-13", "is not a month"),
+        ("month=March", "is not a month"),
+        ("month=٢٠٢٦-٠٣", "is not a month"),
+        ("week=2026-W54", "is not a week"),
+        ("day=2026-02-29", "is not a day"),
+        ("day=20260317", "is not a day"),
+        ("first=2026-03-02", "both the first and the last"),
+        ("last=2026-03-02", "both the first and the last"),
+        ("first=2026-03-02&last=2026-03-01", "cannot be before"),
+        ("first=2025-01-01&last=2026-01-02", "366 days at most"),
+        ("day=1999-12-31", "year from 2000"),
+        ("month=9999-12", "year from 2000"),
+        ("month=2026-03&week=2026-W10", "only one"),
+        ("site=0", "no such site"),
+        ("site=one", "no such site"),
+        ("site=99999999999999999999", "no such site"),
+        ("site=²", "no such site"),
+        ("team=0", "no such team"),
+        ("person=nobody", "Nobody whom you may see"),
+        ("person=a%00b", "Nobody whom you may see"),
+        ("status=asleep", "not a status"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(hr, client, query, words):
+    with pytest.raises(FilterError, match=words):
+        read(query, hr)
+    client.force_login(hr)
+    response = client.get(report_url("day", query))
+    assert response.status_code == 400
+    assert words in response.content.decode()
+
+
+def test_a_person_and_a_team_that_one_may_not_see_are_as_good_as_none(manager):
+    stranger = make_employee("Bob B", team=make_team("Sales"))
+    for query in (f"team={stranger.team_id}", f"person={stranger.number}"):
+        with pytest.raises(FilterError):
+            read(query, manager)
+
+
+@pytest.mark.parametrize(
+    ("query", "before"),
+    [
+        ("month=2026-03", "month=2026-02"),
+        ("month=2026-01", "month=2025-12"),
+        ("week=2026-W01", "week=2025-W52"),
+        ("day=2026-03-01", "day=2026-02-28"),
+        ("first=2026-03-03&last=2026-03-12", "first=2026-02-21&last=2026-03-02"),
+    ],
+)
+def test_the_time_before(hr, query, before):
+    assert write_query(previous_period(read(query, hr))) == before
+
+
+def test_a_running_month_is_compared_with_as_much_of_the_one_before(hr):
+    before = previous_period(read("month=2026-03", hr), today=TODAY)
+    assert write_query(before) == "first=2026-02-01&last=2026-02-17"
+    late = previous_period(read("month=2026-03", hr), today=datetime.date(2026, 3, 30))
+    assert write_query(late) == "month=2026-02"
+
+
+# The rows -----------------------------------------------------------------------------------------
+
+
+def test_durations_are_hours_and_minutes():
+    assert [show_minutes(value) for value in (0, 5, 465, -30, 6005)] == [
+        "0:00", "0:05", "7:45", "\u22120:30", "100:05",
+    ]  # fmt: skip
+
+
+def make_cells(key, account, query):
+    report = find_report(key)
+    keys = [column.key for column in report.columns]
+    rows = list(report.make_rows(account, read(query, account)))
+    assert all(len(row.cells) == len(keys) for row in rows)
+    return [dict(zip(keys, row.cells, strict=True)) for row in rows]
+
+
+def test_the_day_sheet_has_a_row_for_every_status(hr):
+    ada = make_employee("Ada Brandt", site=make_site("New York", "America/New_York"))
+    make_every_status(ada)
+    rows = make_cells("day", hr, "month=2026-03")
+    assert [row["status"] for row in rows] == list(Status.values)
+    late = next(row for row in rows if row["status"] == "late")
+    assert late["first_in"].isoformat() == "2026-03-05T09:21:00-05:00"
+    assert (late["late"], late["worked"], late["breaks"]) == (21, 469, 30)
+    assert rows[-1]["exceptions"] == "left unseen"
+    assert [r["status"] for r in make_cells("day", hr, "month=2026-03&status=late")] == ["late"]
+
+
+def test_managers_read_the_days_of_their_own_teams(manager):
+    own = make_employee("Ada A", team=make_team("Design"))
+    stranger = make_employee("Bob B", team=make_team("Sales"))
+    for person in (own, stranger):
+        make_day(person, TUESDAY)
+    assert [row["name"] for row in make_cells("day", manager, "month=2026-03")] == ["Ada A"]
+
+
+def test_whoever_may_not_read_reports_reads_their_own_days():
+    ada, bob = make_employee("Ada A"), make_employee("Bob B")
+    account = make_account("ada", Role.EMPLOYEE, employee=ada)
+    for person in (ada, bob):
+        make_day(person, TUESDAY)
+    assert [row["name"] for row in make_cells("day", account, "month=2026-03")] == ["Ada A"]
+
+
+# The pages ----------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_sorts_and_adds_up(client, hr):
+    ada, bob = make_employee("Ada A"), make_employee("Bob B")
+    make_day(ada, TUESDAY)
+    make_day(bob, TUESDAY, Status.LATE)
+    client.force_login(hr)
+    page = client.get(report_url("day", "day=2026-03-03&order=-late")).content.decode()
+    assert page.index("Bob B") < page.index("Ada A")
+    assert 'aria-sort="descending"' in page
+    assert "15:49" in page  # worked together
+
+
+def test_a_manager_sees_nobody_else_by_address(client, manager):
+    make_employee("Ada A", team=make_team("Design"))
+    stranger = make_employee("Bob B", team=make_team("Sales"))
+    make_day(stranger, TUESDAY)
+    client.force_login(manager)
+    for query in ("", f"&site={stranger.site_id}"):
+        response = client.get(report_url("day", f"day=2026-03-03{query}"))
+        assert response.status_code == 200
+        assert "Bob B" not in response.content.decode()
+    assert client.get(report_url("day", f"team={stranger.team_id}")).status_code == 400
+    assert client.get(report_url("day", f"person={stranger.number}")).status_code == 400
+
+
+def test_only_readers_of_days_open_reports(client):
+    client.force_login(make_account("clerk", permissions=("people.view_employee",)))
+    assert client.get(report_url("day")).status_code == 403
+    assert client.get(reverse("admin:attendance_reports_changelist")).status_code == 403
+
+
+def test_there_is_no_other_report_and_no_other_format(client, hr):
+    client.force_login(hr)
+    assert client.get(report_url("nothing")).status_code == 404
+    assert client.get(report_url("day", "format=docx")).status_code == 404
+
+
+def test_the_list_says_what_each_report_answers(client, hr):
+    client.force_login(hr)
+    page = client.get(reverse("admin:attendance_reports_changelist")).content.decode()
+    assert report_url("day").removesuffix("?") in page
+    assert "Who came when" in page
