@@ -349,6 +349,16 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             WITH_EVENTS,
         ),
     ),
+    "attendance.StaleDays": (
+        nothing("id", "team", "site", "attempts", "due_at"),
+        Held(
+            Kind.ATTENDANCE,
+            ("employee", "first", "last"),
+            _("To know whose days have to be counted anew."),
+            _("For minutes, until it is done."),
+        ),
+    ),
+    "attendance.OpenDay": (nothing("id", "site", "day", "opened_at"),),
     "attendance.Adjustment": (
         nothing("id"),
         Held(

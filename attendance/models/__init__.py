@@ -6,6 +6,7 @@ from attendance.models.corrections import Correction, CorrectionLine
 from attendance.models.devices import Device
 from attendance.models.events import AttendanceEvent, EventVoid
 from attendance.models.payroll import Adjustment, ClosedMonth
+from attendance.models.refreshes import OpenDay, StaleDays
 from attendance.models.shifts import (
     PlanException,
     RequiredBreak,
@@ -29,6 +30,7 @@ __all__ = [
     "Holiday",
     "Leave",
     "LeaveType",
+    "OpenDay",
     "Period",
     "PlanException",
     "Reports",
@@ -37,4 +39,5 @@ __all__ = [
     "ScheduleAssignment",
     "ScheduleDay",
     "Shift",
+    "StaleDays",
 ]
