@@ -4,6 +4,7 @@ A ZIP of thousands of photos is neither held in memory nor ever written in the c
 carries its number, so that pieces cannot change places unnoticed.
 """
 
+import functools
 import io
 import struct
 import uuid
@@ -73,7 +74,7 @@ class ArchiveReader(io.RawIOBase):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._file = path.open("rb")
-        self._token_bytes = len(encrypt(bytes(NUMBER.size + PIECE_BYTES)))
+        self._token_bytes = _measure_token()
         self._pieces = -(-path.stat().st_size // self._token_bytes)
         self._position = 0
         self._held = (-1, b"")
@@ -122,10 +123,16 @@ class ArchiveReader(io.RawIOBase):
         return self._held[1]
 
 
+@functools.cache
+def _measure_token() -> int:
+    """Bytes of an encrypted full piece; all of them are alike."""
+    return len(encrypt(bytes(NUMBER.size + PIECE_BYTES)))
+
+
 def _is_current(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return is_newest(file.read(len(encrypt(bytes(NUMBER.size + PIECE_BYTES)))))
+            return is_newest(file.read(_measure_token()))
     except FileNotFoundError:
         return True  # worked off meanwhile
 

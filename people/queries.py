@@ -1,6 +1,7 @@
 """Questions about people; nothing here writes."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db.models import (
@@ -65,6 +66,12 @@ class FaceState(TextChoices):
 def has_active_consent(employee: Employee) -> bool:
     """Whether the person has agreed to be recognised, and has not withdrawn it."""
     return Consent.objects.filter(employee=employee, withdrawn_at__isnull=True).exists()
+
+
+def find_agreeing(employee_ids: Iterable[int]) -> set[int]:
+    """Those of these people who have agreed to be recognised, and have not withdrawn it."""
+    active = Consent.objects.filter(employee__in=set(employee_ids), withdrawn_at__isnull=True)
+    return set(active.values_list("employee_id", flat=True))
 
 
 def get_employee_of(account: User) -> Employee | None:

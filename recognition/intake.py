@@ -1,21 +1,36 @@
-"""Imports of many photos, worked off in batches so that the engine is used well."""
+"""Imports of many photos, worked off in batches so that the engine is used well.
 
-from people.models import PhotoImport
+While the engine looks at one batch, the one before is settled and the next one is stored.
+"""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeAlias
+
+from people.models import FaceSample, PhotoImport, PhotoImportItem
 from people.services import (
+    ImportedFiles,
+    count_attempts,
     enqueue_import,
     finish_import,
     list_archive,
     settle_items,
     store_next_items,
 )
+from recognition.engine.loading import FaceEngine
+from recognition.looking import Look, look_at_photos
 from recognition.runtime import get_engine
-from recognition.services import embed_samples
+from recognition.services import settle_looks
 
-BATCH = 16
-"""Photos whose vectors are made together; as many as `bench enrol` takes."""
+BATCH = 32
+"""Photos that are stored, looked at and settled together."""
 
-BATCHES_PER_JOB = 4
-"""After so many the worker looks whether something else is to be done: two or three seconds."""
+JOB_S = 4.0
+"""After so long the worker looks whether something else is to be done."""
+
+Items: TypeAlias = list[PhotoImportItem]
+Looks: TypeAlias = dict[FaceSample, Look]
 
 
 def work_off(import_id: int) -> None:
@@ -24,16 +39,47 @@ def work_off(import_id: int) -> None:
     Raises:
         EngineError: the engine cannot serve; nothing has changed.
     """
-    get_engine()
+    engine = get_engine()
     photo_import = PhotoImport.objects.filter(pk=import_id).select_related("created_by").first()
     if photo_import is None:
         return
     if photo_import.state == PhotoImport.State.WAITING:
         list_archive(photo_import)
-    for _ in range(BATCHES_PER_JOB):
-        items = store_next_items(photo_import, count=BATCH)
-        embed_samples([item.sample for item in items if item.sample is not None])
-        settle_items(items)
-        if finish_import(photo_import):
+    with ImportedFiles(photo_import) as files:
+        _take_in(_store_batches(photo_import, files), engine)
+    if not finish_import(photo_import):
+        enqueue_import(photo_import)
+
+
+def _store_batches(photo_import: PhotoImport, files: ImportedFiles) -> Iterator[Items]:
+    """Store one batch after the other, until nothing is left or `JOB_S` is over."""
+    ends_s = time.monotonic() + JOB_S
+    position = -1
+    while time.monotonic() < ends_s:
+        items = store_next_items(photo_import, files, count=BATCH, after=position)
+        if not items:
             return
-    enqueue_import(photo_import)
+        position = items[-1].position
+        yield items
+
+
+def _take_in(batches: Iterator[Items], engine: FaceEngine) -> None:
+    """Look at each batch in a thread of its own, which leaves the database alone, and settle it.
+
+    At most one batch is being looked at: when the worker is killed, it is among these.
+    """
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="look") as looker:
+        last: tuple[Items, Future[Looks]] | None = None
+        for items in batches:
+            seen = last[1].result() if last else {}
+            looking = looker.submit(look_at_photos, count_attempts(items), engine)
+            if last:
+                _settle(last[0], seen, engine)
+            last = items, looking
+        if last:
+            _settle(last[0], last[1].result(), engine)
+
+
+def _settle(items: Items, looks: Looks, engine: FaceEngine) -> None:
+    settle_looks(looks, model_id=engine.model_id)
+    settle_items(items)

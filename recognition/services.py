@@ -1,39 +1,34 @@
 """Changes that recognition makes: photos become vectors, vectors become a classifier."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-import cv2
 import numpy as np
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from people.encryption import DecryptionError
 from people.models import Employee, FaceSample
-from people.queries import find_ready_samples, get_gallery_version, has_active_consent
+from people.queries import find_agreeing, find_ready_samples, get_gallery_version
 from people.services import (
     change_state,
+    count_gallery_change,
     delete_sample,
     hold_consents,
     lock_gallery,
-    refresh_template,
+    lock_people,
+    refresh_person,
+    refresh_team,
     store_photo,
 )
 from people.verdicts import advise_on
 from recognition.classifier import SoftmaxClassifier, fit_softmax
 from recognition.engine.images import ImageError, encode_jpeg
-from recognition.engine.loading import FaceEngine
 from recognition.engine.types import Embeddings
 from recognition.errors import NotEnoughPeopleError
-from recognition.inspection import (
-    Inspection,
-    describe_face,
-    find_resemblance,
-    get_chosen_face,
-    inspect_photo,
-    is_clearly,
-)
+from recognition.inspection import Inspection, describe_face, find_resemblance, is_clearly
+from recognition.looking import Look, look_at_photos
 from recognition.models import Classifier, ClassifierClass
 from recognition.queries import get_classifier
 from recognition.runtime import get_engine
@@ -45,6 +40,35 @@ IMAGE_VERDICTS = {"too_small": "tiny_image"}
 
 ACCEPTING_PHOTOS = 0x6D757374
 """Key of the advisory lock under which photos are accepted."""
+
+
+class FileOwners:
+    """Who is known already by the very files that are being settled.
+
+    A face that HR has chosen in a picture of several people is another matter.
+    """
+
+    def __init__(self, samples: Iterable[FaceSample]) -> None:
+        self._owners: dict[str, set[int]] = defaultdict(set)
+        known = FaceSample.objects.filter(
+            source_sha256__in={sample.source_sha256 for sample in samples},
+            state=FaceSample.State.READY,
+            chosen_face=None,
+        )
+        for sha256, employee_id in known.values_list("source_sha256", "employee_id"):
+            self._owners[sha256].add(employee_id)
+
+    def find_other(self, sample: FaceSample) -> int | None:
+        """The id of another person who is known by the same file."""
+        if sample.chosen_face is not None:
+            return None
+        others = self._owners[sample.source_sha256] - {sample.employee_id}
+        return min(others, default=None)
+
+    def note(self, sample: FaceSample) -> None:
+        """The sample's person is known by its file from now on."""
+        if sample.chosen_face is None:
+            self._owners[sample.source_sha256].add(sample.employee_id)
 
 
 def advise_on_image(error: ImageError) -> str:
@@ -74,18 +98,43 @@ def enrol(
 
 
 def embed_samples(samples: Sequence[FaceSample]) -> None:
-    """Look at pending samples: find the face, judge it, make its vector.
+    """Look at pending samples: find the face, judge it, make its vector, and settle them."""
+    engine = get_engine()
+    settle_looks(look_at_photos(samples, engine), model_id=engine.model_id)
+
+
+@transaction.atomic
+def settle_looks(looks: Mapping[FaceSample, Look], *, model_id: str) -> None:
+    """Decide about photos that were looked at, and renew the templates, all or nothing.
 
     A sample becomes `ready`, or `rejected` with its verdicts, or waits for HR in `review` when the
-    face would pass as somebody else. The vectors of all samples are made in one batch. A sample
-    that was deleted meanwhile stays deleted; one bad photo does not stop the rest.
+    face would pass as somebody else. One that was deleted meanwhile stays deleted.
+
+    Acceptances take turns, so that of two people who get the same face at once the second one is
+    found out. The people are locked first, as in an erasure: neither sees half of the other.
     """
-    engine = get_engine()
-    looks = {sample: look for sample in samples if (look := _look_at(sample, engine)) is not None}
-    vectors = _embed_usable(looks, engine)
-    for employee_id in dict.fromkeys(sample.employee_id for sample in looks):
-        own = {sample: look for sample, look in looks.items() if sample.employee_id == employee_id}
-        _settle_person(employee_id, own, vectors, engine.model_id)
+    _take_turns()
+    people = lock_people(sample.employee_id for sample in looks)
+    locked = _lock_pending(looks)
+    found = {locked[sample.pk]: look for sample, look in looks.items() if sample.pk in locked}
+    agreeing = find_agreeing(people)
+    files = FileOwners(found)
+    renewed = set()
+    for employee_id in dict.fromkeys(sample.employee_id for sample in found):
+        own = {sample: look for sample, look in found.items() if sample.employee_id == employee_id}
+        if employee_id not in agreeing:
+            for sample in own:
+                delete_sample(sample=sample)
+            continue
+        states = [_settle(sample, look, files, model_id) for sample, look in own.items()]
+        if FaceSample.State.READY in states:
+            refresh_person(employee_id=employee_id, model_id=model_id)
+            renewed.add(employee_id)
+    if renewed:
+        teams = {team for pk in renewed if (team := people[pk].team_id) is not None}
+        for team_id in sorted(teams):
+            refresh_team(team_id=team_id, model_id=model_id)
+        count_gallery_change()
 
 
 @transaction.atomic
@@ -153,84 +202,6 @@ def count_classifier_rows(employee: Employee) -> int:
     return ClassifierClass.objects.filter(employee=employee).count()
 
 
-def _look_at(sample: FaceSample, engine: FaceEngine) -> Inspection | None:
-    """Inspect a stored photo; None when it had to be rejected unseen, or is gone."""
-    try:
-        with sample.image.open("rb") as file:
-            data = file.read()
-        return inspect_photo(data, engine, chosen=get_chosen_face(sample))
-    except ImageError as error:
-        _reject_unseen(sample, error.code, IMAGE_VERDICTS.get(error.code, error.code))
-    except (ValueError, cv2.error, MemoryError):
-        logger.exception("Photo of sample %s cannot be looked at", sample.pk)
-        _reject_unseen(sample, "truncated", "truncated")
-    except DecryptionError:
-        logger.exception("Photo of sample %s cannot be opened", sample.pk)
-        _reject_unseen(sample, "unreadable", "unreadable")
-    except FileNotFoundError:
-        logger.info("Photo of sample %s was deleted before it was looked at", sample.pk)
-    return None
-
-
-@transaction.atomic
-def _reject_unseen(sample: FaceSample, code: str, verdict: str) -> None:
-    logger.info("Sample %s rejected: %s", sample.pk, code)
-    current = _lock_pending([sample]).get(sample.pk)
-    if current is not None:
-        current.verdicts = [verdict]
-        change_state(
-            sample=current,
-            state=FaceSample.State.REJECTED,
-            reason_code=code,
-            reason=advise_on(verdict),
-        )
-
-
-def _embed_usable(
-    looks: Mapping[FaceSample, Inspection], engine: FaceEngine
-) -> dict[FaceSample, Embeddings]:
-    """(512,) vectors of the faces that are good enough, or that HR wants, made in one batch."""
-    crops = {
-        sample: look.crop
-        for sample, look in looks.items()
-        if look.crop is not None and (look.is_usable or sample.is_accepted)
-    }
-    if not crops:
-        return {}
-    return dict(zip(crops, engine.embed(np.concatenate(list(crops.values()))), strict=True))
-
-
-@transaction.atomic
-def _settle_person(
-    employee_id: int,
-    looks: Mapping[FaceSample, Inspection],
-    vectors: Mapping[FaceSample, Embeddings],
-    model_id: str,
-) -> None:
-    """Decide about the new photos of one person, and renew the template, all or nothing.
-
-    Acceptances take turns, so that of two people who get the same face at once the second one is
-    found out. The person is locked first, as in an erasure: neither sees half of the other.
-    """
-    _take_turns()
-    employee = Employee.objects.select_for_update(no_key=True).filter(pk=employee_id).first()
-    if employee is None:
-        return
-    locked = _lock_pending(looks)
-    found = [
-        (locked[sample.pk], look, vectors.get(sample))
-        for sample, look in looks.items()
-        if sample.pk in locked
-    ]
-    if not has_active_consent(employee):
-        for sample, _look, _vector in found:
-            delete_sample(sample=sample)
-        return
-    states = [_settle(sample, look, vector, model_id) for sample, look, vector in found]
-    if FaceSample.State.READY in states:
-        refresh_template(employee=employee, model_id=model_id)
-
-
 def _take_turns() -> None:
     """Wait until no other transaction is accepting photos."""
     with connection.cursor() as cursor:
@@ -257,26 +228,39 @@ def _ask_of(sample: FaceSample) -> tuple[int, int | None, bool]:
     return sample.employee_id, sample.chosen_face, sample.is_accepted
 
 
-def _settle(
-    sample: FaceSample, look: Inspection, vector: Embeddings | None, model_id: str
-) -> FaceSample.State:
+def _settle(sample: FaceSample, look: Look, files: FileOwners, model_id: str) -> FaceSample.State:
     """Note what was seen, and decide what becomes of the photo."""
-    _note(sample, look)
-    if vector is None:
-        return _refuse(sample, look.verdicts[0])
-    other = None if sample.is_accepted else _find_other_owner(sample)
+    if look.inspection is None:
+        return _refuse_unseen(sample, look.problem)
+    _note(sample, look.inspection)
+    if look.vector is None:
+        return _refuse(sample, look.inspection.verdicts[0])
+    other = None if sample.is_accepted else files.find_other(sample)
     if other is not None:
-        sample.resembles, sample.resemblance = other, None
+        sample.resembles_id, sample.resemblance = other, None
         sample.verdicts.insert(0, "photo_of_someone_else")
         return _refuse(sample, "photo_of_someone_else")
-    doubt = "" if sample.is_accepted else _find_doubt(sample, vector, model_id)
+    doubt = "" if sample.is_accepted else _find_doubt(sample, look.vector, model_id)
     if doubt:
         return change_state(
             sample=sample, state=FaceSample.State.REVIEW, reason_code=doubt, reason=advise_on(doubt)
         )
-    sample.embedding = vector.tolist()
+    sample.embedding = look.vector.tolist()
     sample.model_id = model_id
+    files.note(sample)
     return change_state(sample=sample, state=FaceSample.State.READY)
+
+
+def _refuse_unseen(sample: FaceSample, code: str) -> FaceSample.State:
+    logger.info("Sample %s rejected: %s", sample.pk, code)
+    verdict = IMAGE_VERDICTS.get(code, code)
+    sample.verdicts = [verdict]
+    return change_state(
+        sample=sample,
+        state=FaceSample.State.REJECTED,
+        reason_code=code,
+        reason=advise_on(verdict),
+    )
 
 
 def _find_doubt(sample: FaceSample, vector: Embeddings, model_id: str) -> str:
@@ -314,17 +298,3 @@ def _refuse(sample: FaceSample, code: str) -> FaceSample.State:
     return change_state(
         sample=sample, state=FaceSample.State.REJECTED, reason_code=code, reason=advise_on(code)
     )
-
-
-def _find_other_owner(sample: FaceSample) -> Employee | None:
-    """Another person who is known by the very same file.
-
-    A face that HR has chosen in a picture of several people is another matter.
-    """
-    if sample.chosen_face is not None:
-        return None
-    same = FaceSample.objects.filter(
-        source_sha256=sample.source_sha256, state=FaceSample.State.READY, chosen_face=None
-    ).exclude(employee=sample.employee_id)
-    found = same.select_related("employee").first()
-    return found.employee if found else None

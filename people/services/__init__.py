@@ -37,11 +37,13 @@ from people.services.departure import delete_employee, erase_leaver
 from people.services.employees import end_employment, move_to_team, register_employee
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
 from people.services.files import find_orphans, list_files, sweep_orphans
+from people.services.import_archive import ImportedFiles
 from people.services.key_rotation import list_encrypted_files, rotate_keys
 from people.services.photo_imports import (
     IMPORT_TASK,
     add_file,
     cancel_import,
+    count_attempts,
     enqueue_import,
     finish_import,
     list_archive,
@@ -57,6 +59,7 @@ from people.services.photos import (
     check_photo_size,
     delete_sample,
     enqueue_embedding,
+    lock_people,
     store_photo,
 )
 from people.services.retention import apply_retention, apply_retention_daily, ensure_rules
@@ -66,6 +69,7 @@ from people.services.templates import (
     TRAIN_TASK,
     count_gallery_change,
     lock_gallery,
+    refresh_person,
     refresh_team,
     refresh_template,
     renew_teams,
@@ -77,6 +81,7 @@ __all__ = [
     "IMPORT_TASK",
     "SEND_TASK",
     "TRAIN_TASK",
+    "ImportedFiles",
     "accept_photo",
     "add_file",
     "add_photo",
@@ -91,6 +96,7 @@ __all__ = [
     "check_photo_size",
     "check_release",
     "choose_face",
+    "count_attempts",
     "count_gallery_change",
     "decline_request",
     "delete_employee",
@@ -118,12 +124,14 @@ __all__ = [
     "list_encrypted_files",
     "list_files",
     "lock_gallery",
+    "lock_people",
     "move_photo",
     "move_to_team",
     "publish_notice",
     "record_access",
     "record_consent",
     "record_view",
+    "refresh_person",
     "refresh_team",
     "refresh_template",
     "register_employee",

@@ -5,23 +5,29 @@ killed loses nothing and does nothing twice. `recognition.intake` calls the step
 """
 
 import datetime
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import itertools
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.archive_entries import list_entries, read_entry
-from people.archives import delete_archive, open_archive, save_archive
-from people.encryption import DecryptionError
+from people.archive_entries import list_entries
+from people.archives import delete_archive, save_archive
 from people.errors import PeopleError, PhotoImportError, PhotoRefusedError
 from people.models import Employee, FaceSample, PhotoImport, PhotoImportItem
 from people.policies import Account, check_store_face
+from people.queries import find_agreeing
+from people.services.import_archive import ImportedFiles, open_zip
 from people.services.photo_owners import describe_unknown, find_owners
-from people.services.photos import change_state, delete_sample, keep_photo
+from people.services.photos import (
+    change_state,
+    check_photo_size,
+    delete_sample,
+    keep_photos,
+    lock_people,
+)
 from people.services.tasks import enqueue_once
 from people.verdicts import advise_on
 
@@ -46,7 +52,7 @@ def start_archive_import(*, chunks: Iterable[bytes], name: str, user: Account) -
     """
     archive = save_archive(chunks)
     try:
-        with _open_zip(archive):
+        with open_zip(archive):
             pass
         with transaction.atomic():
             photo_import = PhotoImport.objects.create(
@@ -78,7 +84,7 @@ def add_file(*, photo_import: PhotoImport, path: str, data: bytes) -> PhotoImpor
     path = "".join(letter for letter in path.replace("\\", "/") if letter.isprintable())[-400:]
     owner = photo_import.employee or find_owners([path], user=photo_import.created_by).get(path)
     with transaction.atomic():
-        _lock_person(owner)
+        people = lock_people([owner.pk] if owner else [])
         current = PhotoImport.objects.select_for_update().get(pk=photo_import.pk)
         if current.state == PhotoImport.State.CANCELLED:
             raise PhotoImportError(_("This import was cancelled. Start a new one."))
@@ -86,7 +92,8 @@ def add_file(*, photo_import: PhotoImport, path: str, data: bytes) -> PhotoImpor
         item = PhotoImportItem(
             photo_import=current, position=0 if last is None else last + 1, path=path or "?"
         )
-        _store(item, owner, data)
+        item.employee = people.get(owner.pk) if owner else None
+        _store([(item, data)], people)
         item.save()
         current.state, current.finished_at = PhotoImport.State.RUNNING, None
         current.save(update_fields=["state", "finished_at"])
@@ -105,7 +112,7 @@ def list_archive(photo_import: PhotoImport) -> None:
     A ZIP that cannot be read ends the import, with the reason.
     """
     try:
-        with _open_zip(photo_import.archive) as archive:
+        with open_zip(photo_import.archive) as archive:
             entries = list_entries(archive)
     except PhotoRefusedError as error:
         _fail(photo_import, str(error))
@@ -131,42 +138,60 @@ def list_archive(photo_import: PhotoImport) -> None:
         )
 
 
-def store_next_items(photo_import: PhotoImport, *, count: int) -> list[PhotoImportItem]:
-    """Store the next files of an import as pending photos; those that are to be looked at.
+def store_next_items(
+    photo_import: PhotoImport, archive: ImportedFiles, *, count: int, after: int = -1
+) -> list[PhotoImportItem]:
+    """Store the next files of an import behind the position `after` as pending photos.
 
-    What an interrupted run has stored comes first. A photo over which the worker was killed again
-    and again is rejected.
+    Gives all that were taken up, also those that were refused; none when nothing is left. What an
+    interrupted run has stored comes first, and what it was looking at comes alone: one of these
+    photos may have killed the worker, and shall not take others with it.
     """
     if not PhotoImport.objects.filter(pk=photo_import.pk, state="running").exists():
         return []
     items = list(
-        photo_import.items.filter(state__in=OPEN_ITEM_STATES)
-        .select_related("sample", "employee")
-        .defer("sample__embedding", "employee__embedding")[:count]
+        photo_import.items.filter(state__in=OPEN_ITEM_STATES, position__gt=after)
+        .select_related("sample")
+        .defer("sample__embedding")[:count]
     )
+    items = list(itertools.takewhile(lambda item: item.attempts == 0, items)) or items[:1]
     if any(item.state == ItemState.WAITING for item in items):
         try:
-            _store_from_archive(photo_import, items)
+            _store_from_archive(items, archive)
         except PhotoRefusedError as error:
             _fail(photo_import, str(error))
             return []
+    return items
+
+
+def count_attempts(items: Sequence[PhotoImportItem]) -> list[FaceSample]:
+    """Note that photos are about to be looked at; the photos.
+
+    One over which the worker was killed again and again is rejected instead.
+    """
     stored = [item for item in items if item.state == ItemState.STORED]
     PhotoImportItem.objects.filter(pk__in=[item.pk for item in stored]).update(
         attempts=F("attempts") + 1
     )
+    samples = []
     for item in stored:
-        if item.attempts >= MAX_ATTEMPTS and item.sample is not None:
+        if item.sample is None:
+            continue
+        if item.attempts >= MAX_ATTEMPTS:
             _give_up(item.sample)
-    return stored
+        else:
+            samples.append(item.sample)
+    return samples
 
 
 def settle_items(items: Sequence[PhotoImportItem]) -> None:
     """Write down what became of the photos that have been looked at."""
-    samples = FaceSample.objects.defer("embedding").in_bulk(
-        [item.sample_id for item in items if item.sample_id is not None]
+    stored = [item for item in items if item.state == ItemState.STORED]
+    samples = FaceSample.objects.only("state", "reason").in_bulk(
+        [item.sample_id for item in stored if item.sample_id is not None]
     )
     settled = []
-    for item in items:
+    for item in stored:
         sample = samples.get(item.sample_id) if item.sample_id is not None else None
         if sample is None:
             item.sample = None
@@ -229,81 +254,68 @@ def remove_old_imports(before: datetime.datetime, is_rehearsal: bool) -> int:  #
     return old.delete()[1].get("people.PhotoImport", 0)
 
 
-@contextmanager
-def _open_zip(name: str) -> Iterator[zipfile.ZipFile]:
-    """The ZIP in an encrypted archive; raises PhotoRefusedError when it cannot be read."""
-    try:
-        with open_archive(name) as file, zipfile.ZipFile(file) as archive:
-            yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError) as error:
-        raise PhotoRefusedError(
-            _("This is not a ZIP that can be read. Make it again, as an ordinary ZIP.")
-        ) from error
-    except FileNotFoundError as error:
-        raise PhotoRefusedError(_("The stored ZIP is gone. Hand it in again.")) from error
-    except DecryptionError as error:
-        raise PhotoRefusedError(
-            _("The stored ZIP cannot be opened: the key that encrypted it is missing.")
-        ) from error
+def _store_from_archive(items: Sequence[PhotoImportItem], archive: ImportedFiles) -> None:
+    """Store those that wait, all in one transaction; the items follow.
 
-
-def _store_from_archive(photo_import: PhotoImport, items: Sequence[PhotoImportItem]) -> None:
-    """Store those that wait, a person's photos in one transaction; the items follow."""
-    waiting: dict[int | None, list[PhotoImportItem]] = {}
-    for item in items:
-        if item.state == ItemState.WAITING:
-            waiting.setdefault(item.employee_id, []).append(item)
-    with _open_zip(photo_import.archive) as archive:
-        for own in waiting.values():
-            _store_entries(own, archive)
-
-
-@transaction.atomic
-def _store_entries(items: Sequence[PhotoImportItem], archive: zipfile.ZipFile) -> None:
-    """Store the photos of one person, who is locked before anything else."""
-    owner = _lock_person(items[0].employee)
-    current = PhotoImportItem.objects.select_for_update().filter(
-        pk__in=[item.pk for item in items], state=ItemState.WAITING
-    )
-    still_waiting = set(current.values_list("pk", flat=True))
-    for item in items:
-        if item.pk not in still_waiting:  # cancelled, erased, or stored by another worker
-            item.state = ItemState.CANCELLED
-            continue
+    Raises:
+        PhotoRefusedError: the ZIP cannot be read at all.
+    """
+    waiting = [item for item in items if item.state == ItemState.WAITING]
+    archive.open()
+    files = []
+    for item in waiting:
         try:
-            _store(item, owner, read_entry(archive, item.position))
+            files.append((item, archive.read(item.position)))
         except PhotoRefusedError as error:
             _close(item, ItemState.REFUSED, str(error))
-    PhotoImportItem.objects.bulk_update(
-        [item for item in items if item.pk in still_waiting],
-        ["state", "reason", "finished_at", "sample"],
-    )
+    with transaction.atomic():
+        people = lock_people(item.employee_id for item in waiting if item.employee_id is not None)
+        current = (
+            PhotoImportItem.objects.select_for_update()
+            .order_by("pk")
+            .filter(pk__in=[item.pk for item in waiting], state=ItemState.WAITING)
+        )
+        still_waiting = set(current.values_list("pk", flat=True))
+        for item in waiting:
+            if item.pk not in still_waiting:  # cancelled, erased, or stored by another worker
+                item.state = ItemState.CANCELLED
+        _store([file for file in files if file[0].state == ItemState.WAITING], people)
+        PhotoImportItem.objects.bulk_update(
+            [item for item in waiting if item.pk in still_waiting],
+            ["state", "reason", "finished_at", "sample"],
+        )
 
 
-def _store(item: PhotoImportItem, owner: Employee | None, data: bytes) -> None:
-    """Make the file a pending photo of its locked person, or say why not, on the unsaved item."""
+def _store(files: Sequence[tuple[PhotoImportItem, bytes]], people: Mapping[int, Employee]) -> None:
+    """Make files pending photos of their locked people, or say why not, on the unsaved items."""
+    agreeing = find_agreeing(people)
+    items, photos = [], []
+    for item, data in files:
+        owner = people.get(item.employee_id) if item.employee_id is not None else None
+        try:
+            check_photo_size(data)
+            photos.append((_check_owner(item, owner, agreeing), data))
+            items.append(item)
+        except PeopleError as error:
+            _close(item, ItemState.REFUSED, str(error))
+    kept = keep_photos(photos=photos, source=FaceSample.Source.IMPORT)
+    for item, (sample, is_new) in zip(items, kept, strict=True):
+        item.sample = sample
+        if is_new:
+            item.state = ItemState.STORED
+        else:
+            _close(item, ItemState.KNOWN, _("This photo of the person is there already."))
+
+
+def _check_owner(
+    item: PhotoImportItem, owner: Employee | None, agreeing: Collection[int]
+) -> Employee:
+    """The person; raises PeopleError when there is none, or has not agreed."""
     if owner is None:
-        _close(item, ItemState.REFUSED, describe_unknown(item.path))
-        return
-    item.employee = owner
-    try:
-        check_store_face(owner)
-        sample, is_new = keep_photo(employee=owner, data=data, source=FaceSample.Source.IMPORT)
-    except PeopleError as error:
-        _close(item, ItemState.REFUSED, str(error))
-        return
-    item.sample = sample
-    if is_new:
-        item.state = ItemState.STORED
-    else:
-        _close(item, ItemState.KNOWN, _("This photo of the person is there already."))
-
-
-def _lock_person(employee: Employee | None) -> Employee | None:
-    """The person, locked before anything else, as everywhere; None when the person is gone."""
-    if employee is None:
-        return None
-    return Employee.objects.select_for_update(no_key=True).filter(pk=employee.pk).first()
+        raise PhotoRefusedError(describe_unknown(item.path))
+    if owner.pk not in agreeing:
+        check_store_face(owner)  # says it in words
+    return owner
 
 
 @transaction.atomic

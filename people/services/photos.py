@@ -1,6 +1,7 @@
 """Photos are stored and deleted; the engine looks at them in the background."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -50,6 +51,17 @@ def store_photo(
     return keep_photo(employee=employee, data=data, source=source)
 
 
+def lock_people(employee_ids: Iterable[int]) -> dict[int, Employee]:
+    """The people among these who are still there, by id, locked before anything else of them.
+
+    Always in the same order, so that two transactions that lock several never wait for each other.
+    """
+    people = Employee.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    return {
+        person.pk: person for person in people.filter(pk__in=set(employee_ids)).defer("embedding")
+    }
+
+
 def keep_photo(
     *, employee: Employee, data: bytes, source: FaceSample.Source
 ) -> tuple[FaceSample, bool]:
@@ -58,15 +70,40 @@ def keep_photo(
     Raises:
         PhotoRefusedError: the file is empty or too large.
     """
-    check_photo_size(data)
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = employee.face_samples.filter(source_sha256=sha256).first()
-    if known is not None:
-        return known, False
-    sample = FaceSample(employee=employee, source=source, source_sha256=sha256)
-    sample.image.save("photo", ContentFile(data), save=False)
-    sample.save()
-    return sample, True
+    return keep_photos(photos=[(employee, data)], source=source)[0]
+
+
+def keep_photos(
+    *, photos: Sequence[tuple[Employee, bytes]], source: FaceSample.Source
+) -> list[tuple[FaceSample, bool]]:
+    """The same for photos of several people; in order, each with whether it is new.
+
+    Raises:
+        PhotoRefusedError: a file is empty or too large.
+    """
+    for _employee, data in photos:
+        check_photo_size(data)
+    keys = [(employee.pk, hashlib.sha256(data).hexdigest()) for employee, data in photos]
+    known = _find_known(keys)
+    fresh: dict[tuple[int, str], FaceSample] = {}
+    kept = []
+    for (employee, data), key in zip(photos, keys, strict=True):
+        is_new = key not in known and key not in fresh
+        if is_new:
+            fresh[key] = FaceSample(employee=employee, source=source, source_sha256=key[1])
+            fresh[key].image.save("photo", ContentFile(data), save=False)
+        kept.append((known.get(key) or fresh[key], is_new))
+    FaceSample.objects.bulk_create(fresh.values())
+    return kept
+
+
+def _find_known(keys: Sequence[tuple[int, str]]) -> dict[tuple[int, str], FaceSample]:
+    """The stored photos of these people with these checksums, without their vectors."""
+    samples = FaceSample.objects.defer("embedding").filter(
+        employee__in={employee_id for employee_id, _sha256 in keys},
+        source_sha256__in={sha256 for _employee_id, sha256 in keys},
+    )
+    return {(sample.employee_id, sample.source_sha256): sample for sample in samples}
 
 
 def enqueue_embedding(*, sample_id: int) -> None:

@@ -23,11 +23,22 @@ def refresh_template(*, employee: Employee, model_id: str) -> None:
     The mean of unit vectors, made unit again: cosine to it is the person's score.
     """
     Employee.objects.select_for_update(no_key=True).get(pk=employee.pk)
-    samples = employee.face_samples.filter(state=FaceSample.State.READY, model_id=model_id)
-    _store_mean(Employee.objects.filter(pk=employee.pk), _mean_embedding(samples), model_id)
+    refresh_person(employee_id=employee.pk, model_id=model_id)
     if employee.team_id is not None:
         refresh_team(team_id=employee.team_id, model_id=model_id)
     count_gallery_change()
+
+
+def refresh_person(*, employee_id: int, model_id: str) -> None:
+    """Compute the mean vector of a person anew, whom the caller has locked.
+
+    The team's mean, and word of the change (`count_gallery_change`), are left to the caller, who
+    may have more people.
+    """
+    samples = FaceSample.objects.filter(
+        employee=employee_id, state=FaceSample.State.READY, model_id=model_id
+    )
+    _store_mean(Employee.objects.filter(pk=employee_id), _mean_embedding(samples), model_id)
 
 
 def refresh_current_template(employee: Employee) -> None:

@@ -1,11 +1,14 @@
 """Imports of many photos: every file gets its row, one bad file never stops the rest."""
 
+import hashlib
 import io
+import threading
 import zipfile
 
 import numpy as np
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -14,6 +17,7 @@ from people.models import Employee, FaceSample, PhotoImport
 from people.progress import measure_progress
 from people.services import (
     IMPORT_TASK,
+    ImportedFiles,
     add_file,
     cancel_import,
     delete_sample,
@@ -25,8 +29,10 @@ from people.services import (
 )
 from people.services.photo_owners import guess_numbers
 from recognition import intake
+from recognition.looking import look_at_photos
 from recognition.models import Classifier
 from recognition.runtime import get_engine
+from recognition.services import embed_samples
 from recognition.tasks import resume_photo_work, take_in_photos, train_classifier
 from tests.company_fixtures import add_vector, as_jpeg, make_employee, make_vector
 
@@ -60,6 +66,11 @@ def work_off(photo_import):
     for _ in range(9):
         intake.work_off(photo_import.pk)
     photo_import.refresh_from_db()
+
+
+def store_next(photo_import, *, count):
+    with ImportedFiles(photo_import) as files:
+        return store_next_items(photo_import, files, count=count)
 
 
 def list_states(photo_import):
@@ -145,22 +156,94 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_does_nothing_twice(
     )
     intake.list_archive(photo_import)
     intake.list_archive(photo_import)
-    store_next_items(photo_import, count=2)  # and now the worker dies
+    store_next(photo_import, count=2)  # and now the worker dies
     assert ada.face_samples.filter(state="pending").count() == 2
     work_off(photo_import)
     assert set(list_states(photo_import).values()) == {"ready"}
     assert ada.face_samples.filter(state="ready").count() == 3
 
 
-def test_a_photo_that_kills_the_worker_again_and_again_is_left_alone(admin_user, portrait):
+def test_a_photo_that_kills_the_worker_again_and_again_is_left_alone(
+    admin_user, portrait, pixels, monkeypatch
+):
+    """The others, which were looked at together with it or would have come next, are not."""
     ada = make_employee("Ada A")
-    photo_import = start(admin_user, (f"{ada.number}/a.jpg", portrait))
-    intake.list_archive(photo_import)
+    photo_import = start(
+        admin_user,
+        (f"{ada.number}/a.jpg", as_jpeg(pixels[:, 50:])),
+        (f"{ada.number}/deadly.jpg", portrait),
+        (f"{ada.number}/z.jpg", as_jpeg(pixels[:, ::-1])),
+    )
+    deadly = hashlib.sha256(portrait).hexdigest()
+
+    def look(samples, engine):
+        if any(sample.source_sha256 == deadly for sample in samples):
+            raise SystemExit("killed")
+        return look_at_photos(samples, engine)
+
+    monkeypatch.setattr(intake, "look_at_photos", look)
     for _ in range(3):
-        store_next_items(photo_import, count=9)
+        with pytest.raises(SystemExit):
+            intake.work_off(photo_import.pk)
     work_off(photo_import)
-    assert list_states(photo_import) == {f"{ada.number}/a.jpg": "rejected"}
-    assert ada.face_samples.get().reason_code == "unreadable_again"
+    assert photo_import.state == "done"
+    assert list_states(photo_import) == {
+        f"{ada.number}/a.jpg": "ready",
+        f"{ada.number}/deadly.jpg": "rejected",
+        f"{ada.number}/z.jpg": "ready",
+    }
+    assert ada.face_samples.get(source_sha256=deadly).reason_code == "unreadable_again"
+
+
+def test_batches_are_looked_at_while_others_are_stored_and_settled(
+    admin_user, portrait, pixels, monkeypatch
+):
+    """Many small batches give what one gives; the thread that looks leaves the database alone."""
+    ada, bob = make_employee("Ada A"), make_employee("Bob B")
+    own = [pixels, pixels[:, ::-1], pixels[:, 50:], pixels[20:], pixels[:, 30:]]
+    photo_import = start(
+        admin_user,
+        *((f"{ada.number}/{n}.jpg", as_jpeg(image)) for n, image in enumerate(own)),
+        (f"{bob.number}/same-face.jpg", as_jpeg(pixels[10:, :])),
+        (f"{bob.number}/same-file.jpg", as_jpeg(pixels)),
+    )
+
+    def look(samples, engine):
+        assert threading.current_thread() is not threading.main_thread()
+        with CaptureQueriesContext(connection) as asked:
+            looks = look_at_photos(samples, engine)
+        assert not asked.captured_queries
+        return looks
+
+    monkeypatch.setattr(intake, "look_at_photos", look)
+    monkeypatch.setattr(intake, "BATCH", 2)
+    intake.work_off(photo_import.pk)
+    photo_import.refresh_from_db()
+    assert photo_import.state == "done"
+    states = list_states(photo_import)
+    assert states.pop(f"{bob.number}/same-face.jpg") == "review"
+    assert states.pop(f"{bob.number}/same-file.jpg") == "rejected"
+    assert set(states.values()) == {"ready"}
+    ada.refresh_from_db()
+    vectors = [s.embedding for s in ada.face_samples.all()]
+    mean = np.mean([np.asarray(vector) for vector in vectors], axis=0)
+    assert np.allclose(np.asarray(ada.embedding), mean / np.linalg.norm(mean), atol=1e-5)
+
+
+def test_a_batch_costs_few_queries(admin_user, pixels, django_assert_max_num_queries):
+    """Per photo: one to compare it, one to save it; per person one for the template."""
+    people = [make_employee(f"P{n} P") for n in range(4)]
+    photo_import = start(
+        admin_user,
+        *(
+            (f"{person.number}/{n}.jpg", as_jpeg(pixels[n * 4 + 40 * k :]))
+            for k, person in enumerate(people)
+            for n in range(4)
+        ),
+    )
+    intake.list_archive(photo_import)
+    with django_assert_max_num_queries(16 * 2 + 4 * 2 + 60):
+        intake.work_off(photo_import.pk)
 
 
 def test_forgotten_work_is_found_by_the_clock(
@@ -192,7 +275,7 @@ def test_cancelling_drops_what_waits_and_keeps_what_is_ready(
         (f"{ada.number}/b.jpg", as_jpeg(pixels[:, ::-1])),
     )
     intake.list_archive(photo_import)
-    store_next_items(photo_import, count=1)
+    store_next(photo_import, count=1)
     with django_capture_on_commit_callbacks(execute=True):
         cancel_import(photo_import=photo_import)
     photo_import.refresh_from_db()
@@ -215,11 +298,11 @@ def test_an_employee_deleted_or_erased_while_photos_are_worked_off(admin_user, p
         (f"{cleo.number}/c.jpg", as_jpeg(pixels[:, 50:])),
     )
     intake.list_archive(photo_import)
-    items = store_next_items(photo_import, count=2)
+    items = store_next(photo_import, count=2)
     erase_face_data(employee=ada)
     Employee.objects.filter(pk=ada.pk).delete()
     withdraw_consent(employee=bob)
-    intake.embed_samples([item.sample for item in items])
+    embed_samples([item.sample for item in items])
     intake.settle_items(items)
     work_off(photo_import)
     assert photo_import.state == "done"
