@@ -39,6 +39,7 @@ from people.queries import find_active_employees
 DAY = datetime.timedelta(days=1)
 QUARTER = datetime.timedelta(minutes=15)
 COMING = AttendanceEvent.Kind.IN
+LEAVING = AttendanceEvent.Kind.OUT
 
 
 class PresenceState(TextChoices):
@@ -178,7 +179,7 @@ def _work_here_today(sites: Iterable[Site], now: datetime.datetime) -> Q:
 def _tell_presence(last: QuerySet[AttendanceEvent], now: datetime.datetime) -> Coalesce:
     """From the last event alone, looked up once for each person."""
     state = Case(
-        When(kind=COMING, at__gt=now - LONGEST_SHIFT, then=Value(PresenceState.IN.value)),
+        When(~Q(kind=LEAVING), at__gt=now - LONGEST_SHIFT, then=Value(PresenceState.IN.value)),
         When(at__gte=OuterRef("midnight"), then=Value(PresenceState.OUT.value)),
         default=Value(PresenceState.MISSING.value),
         output_field=CharField(),

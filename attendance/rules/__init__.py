@@ -1,5 +1,7 @@
 """The rules of attendance in plain Python: no Django, no database, usable in a notebook."""
 
+from attendance.rules.forgotten import find_forgotten
+from attendance.rules.plans import choose_week
 from attendance.rules.stays import (
     CLOCK_TOLERANCE,
     LONGEST_SHIFT,
@@ -8,6 +10,7 @@ from attendance.rules.stays import (
     is_present,
     pair_stays,
 )
+from attendance.rules.summarise import summarise_days
 from attendance.rules.values import (
     DayPlan,
     DayResult,
@@ -40,6 +43,9 @@ __all__ = [
     "Status",
     "Stay",
     "choose_kind",
+    "choose_week",
+    "find_forgotten",
     "is_present",
     "pair_stays",
+    "summarise_days",
 ]

@@ -1,8 +1,13 @@
-"""Check-ins and the check-outs that follow them."""
+"""From coming to leaving, with the breaks between."""
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+from attendance.rules.stamps import arrange_stamps
+from attendance.rules.values import Stamp, StampKind
 
 # After this long without a check-out a person counts as gone: the next glance is an arrival.
 LONGEST_SHIFT = datetime.timedelta(hours=16)
@@ -11,8 +16,11 @@ CLOCK_TOLERANCE = datetime.timedelta(minutes=2)
 
 
 def is_present(last_kind: str, last_at: datetime.datetime, at: datetime.datetime) -> bool:
-    """Whether somebody whose last event was `last_kind` at `last_at` is here at `at`."""
-    return last_kind == "in" and at - last_at < LONGEST_SHIFT
+    """Whether somebody whose last event was `last_kind` at `last_at` is here at `at`.
+
+    Whoever is on a break is here.
+    """
+    return last_kind != "out" and at - last_at < LONGEST_SHIFT
 
 
 def choose_kind(*, is_here: bool, direction: str) -> str:
@@ -23,22 +31,47 @@ def choose_kind(*, is_here: bool, direction: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A break inside a stay; without an end it lasts as long as the stay."""
+
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime | None = None
+    start_id: int | None = None
+    end_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """From a check-in to its check-out; one of them may be unknown. Times are aware.
 
-    `is_open` is a stay that still lasts: it counts up to now.
+    `is_open` is a stay that still lasts. `seen_at` is the first sign of somebody whose check-in is
+    unknown. `is_automatic` is a stay that nobody but the clock ended.
     """
 
     came_at: datetime.datetime | None
     left_at: datetime.datetime | None
     is_open: bool = False
+    pauses: tuple[Pause, ...] = ()
+    seen_at: datetime.datetime | None = None
+    came_id: int | None = None
+    left_id: int | None = None
+    is_automatic: bool = False
 
     @property
     def starts_at(self) -> datetime.datetime:
         """The day of a stay is the day on which this lies."""
-        at = self.came_at or self.left_at
+        at = self.came_at or self.seen_at or self.left_at
         assert at is not None  # noqa: S101  one of them is known
         return at
+
+    @property
+    def last_at(self) -> datetime.datetime:
+        """The last that is known of it."""
+        if self.left_at is not None:
+            return self.left_at
+        if self.pauses:
+            return self.pauses[-1].ends_at or self.pauses[-1].starts_at
+        return self.starts_at
 
     @property
     def is_whole(self) -> bool:
@@ -55,26 +88,131 @@ class Stay:
 def pair_stays(
     events: Iterable[tuple[str, datetime.datetime]], *, now: datetime.datetime
 ) -> list[Stay]:
-    """Pair check-ins with the check-outs that follow; `events` are (kind, time), ascending.
+    """The stays of these events, each a kind and a time; see `find_stays`."""
+    stamps = [Stamp(at, cast("StampKind", kind)) for kind, at in events]
+    return find_stays(stamps, now=now, debounce=datetime.timedelta())
 
-    A check-out later than LONGEST_SHIFT after the check-in belongs to another stay, whose
-    beginning is unknown.
+
+def find_stays(
+    stamps: Iterable[Stamp], *, now: datetime.datetime, debounce: datetime.timedelta
+) -> list[Stay]:
+    """Pair what belongs together; the stays ascend.
+
+    - A check-out later than LONGEST_SHIFT after the check-in belongs to another stay, whose
+      beginning is unknown. So does one without a check-in.
+    - A check-in of somebody at work leaves the stay before it without an end; of somebody on a
+      break it ends the break.
+    - A check-out ends the break as well. The end of a break that nobody began says nothing.
+    - A check-out that the clock made gives way to whatever the person did after it, until they
+      come again, and says nothing of somebody who had left.
     """
-    stays: list[Stay] = []
-    came_at: datetime.datetime | None = None
-    for kind, at in events:
-        if kind == "in":
-            if came_at is not None:
-                stays.append(Stay(came_at, None))
-            came_at = at
-        elif came_at is not None and at - came_at < LONGEST_SHIFT:
-            stays.append(Stay(came_at, at))
-            came_at = None
+    pairing = _Pairing()
+    arranged = arrange_stamps(stamps, debounce=debounce)
+    for stamp, following in pairwise((*arranged, None)):
+        if stamp is not None:
+            pairing.add(stamp, following)
+    pairing.finish(now)
+    return pairing.stays
+
+
+class _Pairing:
+    """What is known while one stamp after the other is read."""
+
+    __slots__ = ("first", "on_break", "pauses", "stays")
+
+    def __init__(self) -> None:
+        self.stays: list[Stay] = []
+        self._forget()
+
+    def add(self, stamp: Stamp, following: Stamp | None) -> None:
+        if self.first is not None and stamp.at - self.first.at >= LONGEST_SHIFT:
+            self._end_unknown()
+        if stamp.kind == "in":
+            self._come(stamp)
+        elif stamp.kind == "out":
+            if not (stamp.is_automatic and self._gives_way(following)):
+                self._leave(stamp)
+        elif stamp.kind == "break_start":
+            self._begin_break(stamp)
         else:
-            if came_at is not None:
-                stays.append(Stay(came_at, None))
-            stays.append(Stay(None, at))
-            came_at = None
-    if came_at is not None:
-        stays.append(Stay(came_at, None, is_open=is_present("in", came_at, now)))
-    return stays
+            self._end_break(stamp)
+
+    def finish(self, now: datetime.datetime) -> None:
+        if self.first is not None:
+            self._end_unknown(is_open=is_present("in", self.first.at, now))
+
+    def _forget(self) -> None:
+        self.first: Stamp | None = None
+        self.on_break: Stamp | None = None
+        self.pauses: list[Pause] = []
+
+    def _come(self, stamp: Stamp) -> None:
+        if self.on_break is not None and self.first is not None and self.first.kind == "in":
+            self._end_break(stamp)
+            return
+        if self.first is not None:
+            self._end_unknown()
+        self.first = stamp
+
+    def _leave(self, stamp: Stamp) -> None:
+        first = self.first
+        if first is None:
+            self.stays.append(Stay(None, stamp.at, left_id=stamp.id))
+            return
+        if self.on_break is not None:
+            self._end_break(stamp)
+        came = first if first.kind == "in" else None
+        self.stays.append(
+            Stay(
+                came_at=came.at if came else None,
+                left_at=stamp.at,
+                pauses=tuple(self.pauses),
+                seen_at=first.at,
+                came_id=came.id if came else None,
+                left_id=stamp.id,
+                is_automatic=stamp.is_automatic,
+            )
+        )
+        self._forget()
+
+    def _begin_break(self, stamp: Stamp) -> None:
+        if self.first is None:
+            self.first = stamp
+        if self.on_break is None:
+            self.on_break = stamp
+
+    def _end_break(self, stamp: Stamp) -> None:
+        if self.first is None:
+            self.first = stamp
+        elif self.on_break is not None:
+            begun = self.on_break
+            self.pauses.append(Pause(begun.at, stamp.at, begun.id, stamp.id))
+            self.on_break = None
+
+    def _end_unknown(self, *, is_open: bool = False) -> None:
+        first = self.first
+        assert first is not None  # noqa: S101  the callers looked
+        if self.on_break is not None:
+            self.pauses.append(Pause(self.on_break.at, start_id=self.on_break.id))
+        came = first if first.kind == "in" else None
+        self.stays.append(
+            Stay(
+                came_at=came.at if came else None,
+                left_at=None,
+                is_open=is_open,
+                pauses=tuple(self.pauses),
+                seen_at=first.at,
+                came_id=came.id if came else None,
+            )
+        )
+        self._forget()
+
+    def _gives_way(self, following: Stamp | None) -> bool:
+        """Whether a check-out that the clock made says nothing."""
+        if self.first is None:
+            return True
+        return (
+            following is not None
+            and following.kind != "in"
+            and following.at - self.first.at < LONGEST_SHIFT
+        )
