@@ -27,3 +27,11 @@ class AmbiguousTimeError(LocalTimeError):
 
 class FilterError(AttendanceError):
     """A report was asked for days or people that cannot be."""
+
+
+class FeedUnknownError(AttendanceError):
+    """A calendar's secret address opens nothing."""
+
+
+class MailingError(AttendanceError):
+    """A report cannot be sent by e-mail."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance import demo, own_page, views
+from attendance import demo, feed_pages, own_page, views
 
 app_name = "attendance"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("me/withdraw/", own_page.withdraw, name="my_withdrawal"),
     path("me/erase/", own_page.erase, name="my_erase"),
     path("me/erasures/<uuid:uuid>/", own_page.show_erasure, name="my_erasure"),
+    path("me/calendar/", feed_pages.manage_feed, name="my_calendar"),
+    path("calendar/<str:token>.ics", feed_pages.show_feed, name="calendar_feed"),
     path("kiosk/", views.show_kiosk, name="kiosk"),
     path("kiosk/pair/", views.pair_kiosk, name="pair"),
     path("kiosk/demo/people.json", demo.show_manifest, name="demo_manifest"),

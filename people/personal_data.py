@@ -424,6 +424,34 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             WITH_ACCOUNT,
         ),
     ),
+    "attendance.CalendarFeed": (
+        nothing("id"),
+        Held(
+            Kind.ACCOUNT,
+            ("employee", "created_at", "read_at"),
+            _("To show people their shifts in a calendar of their own."),
+            WHILE_IN_USE,
+        ),
+        Held(Kind.SECRET, ("token_hash",), _("To recognise the address."), WHILE_IN_USE),
+    ),
+    "attendance.ReportSubscription": (
+        nothing("id", "report", "rhythm", "weekday", "hour", "attachment", "language"),
+        Held(
+            Kind.ACCOUNT,
+            ("account", "scope", "is_active", "note", "created_by", "created_at"),
+            _("To send reports by e-mail to those who asked for them."),
+            WITH_ACCOUNT,
+        ),
+    ),
+    "attendance.ReportDelivery": (
+        nothing("id", "first", "last", "problem"),
+        Held(
+            Kind.ACCOUNT,
+            ("subscription", "queued_at", "sent_at"),
+            _("To send each report once."),
+            WITH_ACCOUNT,
+        ),
+    ),
     "auth.User": (
         nothing("id"),
         Held(

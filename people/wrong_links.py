@@ -11,19 +11,19 @@ MOST_WRONG_LINKS = 20
 WINDOW_S = 3600
 
 
-def count_wrong_link(address: str) -> None:
-    """Note that a client opened a link that opens nothing."""
-    key = _make_key(address)
+def count_wrong_link(address: str, *, kind: str = "link") -> None:
+    """Note that a client opened a link that opens nothing; each kind of link is counted alone."""
+    key = _make_key(address, kind)
     try:
         cache.incr(key)
     except ValueError:
         cache.set(key, 1, WINDOW_S)
 
 
-def is_guessing(address: str) -> bool:
+def is_guessing(address: str, *, kind: str = "link") -> bool:
     """Whether this client has opened too many such links within the hour."""
-    return int(cache.get(_make_key(address), 0)) >= MOST_WRONG_LINKS
+    return int(cache.get(_make_key(address, kind), 0)) >= MOST_WRONG_LINKS
 
 
-def _make_key(address: str) -> str:
-    return f"wrong-link:{hashlib.sha256(address.encode()).hexdigest()}"
+def _make_key(address: str, kind: str) -> str:
+    return f"wrong-{kind}:{hashlib.sha256(address.encode()).hexdigest()}"

@@ -57,6 +57,7 @@ ARGUMENTS = {
     "admin/autocomplete/": (
         "admin/autocomplete/?app_label=people&model_name=employee&field_name=team"
     ),
+    "calendar/<str:token>.ics": "calendar/wrong.ics",
     "consent/<str:token>/": "consent/wrong/",
     "kiosk/demo/<int:number>.jpg": "kiosk/demo/1.jpg",
 }

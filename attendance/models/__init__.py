@@ -5,6 +5,8 @@ from attendance.models.changes import DeviceChange
 from attendance.models.corrections import Correction, CorrectionLine
 from attendance.models.devices import Device
 from attendance.models.events import AttendanceEvent, EventVoid
+from attendance.models.feeds import CalendarFeed
+from attendance.models.mailings import ReportDelivery, ReportSubscription
 from attendance.models.payroll import Adjustment, ClosedMonth
 from attendance.models.refreshes import OpenDay, StaleDays
 from attendance.models.shifts import (
@@ -20,6 +22,7 @@ from attendance.models.summaries import DaySummary, Period, Reports
 __all__ = [
     "Adjustment",
     "AttendanceEvent",
+    "CalendarFeed",
     "ClosedMonth",
     "Correction",
     "CorrectionLine",
@@ -33,6 +36,8 @@ __all__ = [
     "OpenDay",
     "Period",
     "PlanException",
+    "ReportDelivery",
+    "ReportSubscription",
     "Reports",
     "RequiredBreak",
     "Schedule",

@@ -9,6 +9,7 @@ from attendance.services.devices import (
     recognise_device,
     renew_key,
 )
+from attendance.services.feeds import read_feed, renew_feed, revoke_feed
 
 __all__ = [
     "BOARD_GROUP",
@@ -19,6 +20,9 @@ __all__ = [
     "create_device",
     "hash_key",
     "name_team_group",
+    "read_feed",
     "recognise_device",
+    "renew_feed",
     "renew_key",
+    "revoke_feed",
 ]
