@@ -35,3 +35,15 @@ class FeedUnknownError(AttendanceError):
 
 class MailingError(AttendanceError):
     """A report cannot be sent by e-mail."""
+
+
+class LeaveRefusedError(AttendanceError):
+    """A leave that cannot be asked for, decided or cancelled as it was meant."""
+
+
+class PlanRefusedError(AttendanceError):
+    """A shift, schedule, assignment or exception that cannot be made or changed so."""
+
+
+class HolidaysUnknownError(AttendanceError):
+    """No public holidays are known for the country and region of a site."""

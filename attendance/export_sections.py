@@ -12,6 +12,13 @@ SECTIONS = (
         model="attendance.AttendanceEvent",
         find=lambda employee: employee.events.select_related("device").order_by("at", "pk"),
     ),
+    Section(
+        name="leave",
+        title=_("Your leave"),
+        about=_("When you were away and why, who asked for it, and the answer."),
+        model="attendance.Leave",
+        find=lambda employee: employee.leaves.select_related("type").order_by("first_day", "pk"),
+    ),
 )
 
 

@@ -20,8 +20,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from attendance.models import Leave
 from attendance.months import get_month
-from attendance.queries import PersonToday, find_people_today
+from attendance.policies import can_cancel_leave
+from attendance.queries import PersonToday, find_own_leaves, find_people_today
+from attendance.services.leaves import describe_days
 from people.certificates import describe_counts, describe_state
 from people.errors import ConsentRefusedError
 from people.models import AccessRecord, Employee, ErasureCertificate
@@ -36,6 +39,12 @@ from people.services import (
 )
 
 SHOWN_LOOKS = 20
+LEAVE_SHAPES = {
+    "requested": "late",
+    "approved": "in",
+    "refused": "problem",
+    "cancelled": "missing",
+}
 
 OwnView = Callable[..., HttpResponse]
 
@@ -68,6 +77,7 @@ def show_me(request: HttpRequest, employee: Employee) -> HttpResponse:
         "employee": employee,
         "today": _find_today(employee),
         "month": get_month(employee, first=_read_month(request)),
+        "leaves": [_describe_leave(account, leave) for leave in find_own_leaves(employee)],
         "consent": active,
         "newest_notice": newest,
         "is_newest": active is not None and (newest is None or active.notice_id == newest.pk),
@@ -163,6 +173,18 @@ def _find_today(employee: Employee) -> PersonToday | None:
     """The day so far; None when the person does not work here today."""
     people = find_people_today(among=Employee.objects.filter(pk=employee.pk))
     return people[0] if people else None
+
+
+def _describe_leave(account: User, leave: Leave) -> dict[str, Any]:
+    return {
+        "pk": leave.pk,
+        "days": describe_days(leave),
+        "type": leave.type.name,
+        "state": leave.get_state_display(),
+        "shape": LEAVE_SHAPES[leave.state],
+        "note": leave.decision_note,
+        "may_cancel": can_cancel_leave(account, leave),
+    }
 
 
 def _read_month(request: HttpRequest) -> datetime.date | None:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from attendance.models import AttendanceEvent
+from attendance.models import AttendanceEvent, Leave
 from attendance.rules import LONGEST_SHIFT, is_present
 from people.models import Employee, Site
 from people.queries import find_active_employees
@@ -18,6 +18,7 @@ from people.queries import find_active_employees
 Presence = Literal["in", "out", "missing"]
 # Long enough for a whole local day anywhere and a night shift that began before it.
 RECENT = datetime.timedelta(hours=26) + LONGEST_SHIFT
+OWN_LEAVE_SHOWN = datetime.timedelta(days=31)
 NO_TEAM_COLOR = "#6b7280"
 
 
@@ -122,6 +123,20 @@ def get_board(
         teams=list(_group_by_team(people)),
         is_empty=not people and not search and not Employee.objects.exists(),
     )
+
+
+def find_own_leaves(employee: Employee, *, on: datetime.date | None = None) -> list[Leave]:
+    """What the person asked for: all that waits, is ahead, or ended in the last month before `on`.
+
+    What was taken back or refused goes from the list with its days. One query.
+    """
+    on = on or timezone.localdate(timezone=employee.site.zone)
+    leaves = employee.leaves.select_related("type").order_by("first_day", "pk")
+    recent = Q(state=Leave.State.REQUESTED) | Q(last_day__gte=on - OWN_LEAVE_SHOWN)
+    found = list(leaves.filter(recent))
+    for leave in found:
+        leave.employee = employee
+    return found
 
 
 def board_zone() -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance import demo, feed_pages, own_page, views
+from attendance import demo, feed_pages, own_leave, own_page, views
 
 app_name = "attendance"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("me/erasures/<uuid:uuid>/", own_page.show_erasure, name="my_erasure"),
     path("me/calendar/", feed_pages.manage_feed, name="my_calendar"),
     path("calendar/<str:token>.ics", feed_pages.show_feed, name="calendar_feed"),
+    path("me/leave/", own_leave.ask_for_leave, name="my_leave"),
+    path("me/leave/<int:pk>/cancel/", own_leave.cancel_own_leave, name="my_leave_cancel"),
     path("kiosk/", views.show_kiosk, name="kiosk"),
     path("kiosk/pair/", views.pair_kiosk, name="pair"),
     path("kiosk/demo/people.json", demo.show_manifest, name="demo_manifest"),

@@ -122,11 +122,17 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("attendance:today"),
                     },
                     {
+                        "title": _("Leave"),
+                        "icon": "beach_access",
+                        "link": reverse_lazy("admin:attendance_leave_changelist"),
+                    },
+                    {
                         "title": _("Events"),
                         "icon": "schedule",
                         "link": reverse_lazy("admin:attendance_attendanceevent_changelist"),
                     },
                     {
+<<<<<<< HEAD
                         "title": _("Corrections"),
                         "icon": "edit_calendar",
                         "link": reverse_lazy("admin:attendance_correction_changelist"),
@@ -135,6 +141,16 @@ UNFOLD: dict[str, Any] = {
                         "title": _("Reports"),
                         "icon": "bar_chart",
                         "link": reverse_lazy("admin:attendance_reports_changelist"),
+=======
+                        "title": _("Holidays"),
+                        "icon": "celebration",
+                        "link": reverse_lazy("admin:attendance_holiday_changelist"),
+                    },
+                    {
+                        "title": _("Types of leave"),
+                        "icon": "sell",
+                        "link": reverse_lazy("admin:attendance_leavetype_changelist"),
+>>>>>>> 7c6c2ef (Leave is asked for, answered and taken back; holidays are filled by country and region)
                     },
                     {
                         "title": _("Devices"),

@@ -52,8 +52,16 @@ def make_url(path: str) -> str:
     return f"{settings.SITE_ADDRESS}{path}"
 
 
-def _send(template: str, address: str, context: dict[str, Any]) -> None:
+def send_letter(template: str, address: str, context: dict[str, Any]) -> None:
+    """Send what the template says, in the installation's language.
+
+    Raises OSError when the mail server does not take it.
+    """
     with override(settings.LANGUAGE_CODE):
-        letter = render_to_string(f"people/mail/{template}.txt", context).strip()
+        letter = render_to_string(template, context).strip()
     subject, _line, body = letter.partition("\n")
     EmailMessage(subject.strip(), f"{body.strip()}\n", to=[address]).send()
+
+
+def _send(template: str, address: str, context: dict[str, Any]) -> None:
+    send_letter(f"people/mail/{template}.txt", address, context)

@@ -1,5 +1,5 @@
 """HR's site for attendance: kiosks, events, plans and reports."""
 
-from attendance.admin import corrections, devices, events, presence, reports
+from attendance.admin import calendar, corrections, devices, events, leaves, presence, reports
 
-__all__ = ["corrections", "devices", "events", "presence", "reports"]
+__all__ = ["calendar", "corrections", "devices", "events", "leaves", "presence", "reports"]

@@ -1,5 +1,6 @@
 """Days on which nobody, or one person, is expected: holidays and leave."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.conf import settings
@@ -183,3 +184,7 @@ class Leave(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee}: {self.type} {self.first_day} – {self.last_day}"
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """As Django does; the state tells which constraints hold, also where a form hides it."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"state"})

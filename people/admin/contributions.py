@@ -12,9 +12,10 @@ from typing import Any
 from django.contrib.admin import ListFilter
 from django.http import HttpRequest
 
-from people.models import Employee, Team
+from people.models import Employee, Site, Team
 
 Record = Employee | Team
+FollowSite = Callable[[Site, set[str]], str]
 Gather = Callable[[HttpRequest, Any], dict[str, Any] | None]
 
 
@@ -36,6 +37,7 @@ class Place(IntEnum):
 
 
 _gatherers: dict[type[Record], list[tuple[Place, str, Gather]]] = {Employee: [], Team: []}
+_site_followers: list[FollowSite] = []
 _employee_filters: dict[type[ListFilter], Callable[[HttpRequest], bool]] = {}
 
 
@@ -64,3 +66,17 @@ def register_employee_filter(
 def list_employee_filters(request: HttpRequest) -> list[type[ListFilter]]:
     """The filters that other rooms have added, as far as this user may have them."""
     return [entry for entry, offered in _employee_filters.items() if offered(request)]
+
+
+def follow_sites(follow: FollowSite) -> None:
+    """Call `follow(site, changed)` in the transaction that stored a site; `changed` names fields.
+
+    What it returns is shown to whoever saved; "" says nothing.
+    """
+    _site_followers.append(follow)
+
+
+def tell_site_followers(site: Site, changed: set[str]) -> list[str]:
+    """What the other rooms say about the change of a site."""
+    said = (follow(site, changed) for follow in _site_followers)
+    return [words for words in said if words]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from people.admin.contributions import gather_panels
+from people.admin.contributions import gather_panels, tell_site_followers
 from people.admin.employees import describe_face, show_portrait
 from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin
@@ -95,13 +95,20 @@ class TeamAdmin(ChangeHistoryMixin, ScopedAdminMixin, ModelAdmin):  # type: igno
 class SiteAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     """Places of work."""
 
-    list_display = ("name", "time_zone", "country", "day_starts_at", "people")
+    list_display = ("name", "time_zone", "country", "region", "people")
     search_fields = ("name",)
+    fields = ("name", "time_zone", ("country", "region"), "day_starts_at")
     ordering = ("name",)  # kept when people are counted, as the model's own is not
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
         """With the number of people, in the same query."""
         return super().get_queryset(request).annotate(size=Count("employees"))
+
+    def save_model(self, request: HttpRequest, obj: Site, form: Any, change: Any) -> None:
+        """Save, and say what followed from it in other rooms: other holidays, for example."""
+        super().save_model(request, obj, form, change)
+        for words in tell_site_followers(obj, set(form.changed_data)):
+            self.message_user(request, words, messages.INFO)
 
     @admin.display(description=_("people"), ordering="size")
     def people(self, site: Site) -> SafeString:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pgvector.django import VectorField
 
+from people.regions import check_region
+
 EMBEDDING_SIZE = 512
 
 check_color = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour like #0e7c86."))
@@ -67,6 +69,11 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a region that the country does not have."""
+        super().clean()
+        check_region(self.country, self.region)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -1,0 +1,94 @@
+"""After a change of plans: the days that it touches are made anew."""
+
+import datetime
+from collections.abc import Collection
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
+from django.db.models.functions import TruncMonth
+
+from attendance.models import ClosedMonth, DaySummary
+from people.models import Employee, Site, Team
+
+LONGEST_AT_ONCE = datetime.timedelta(days=62)
+
+
+def refresh_after(
+    *,
+    first: datetime.date,
+    last: datetime.date | None,
+    employee: Employee | None = None,
+    team: Team | None = None,
+    site: Site | None = None,
+) -> None:
+    """Make these days of a person, of a team or of a site anew; `last` None: all from `first` on.
+
+    Of one person and a few weeks at once, in the caller's transaction; else by the worker, who is
+    told in the same transaction, so that it cannot be lost.
+    """
+    if employee is None:
+        queue(first=first, last=last, team_id=team and team.pk, site_id=site and site.pk)
+    elif last is not None and last - first <= LONGEST_AT_ONCE:
+        refresh(employee_ids=[employee.pk], first=first, last=last)
+    else:
+        queue(first=first, last=last, employee_ids=[employee.pk])
+
+
+def refresh_open_days(**which: Any) -> int:
+    """Have the worker make anew the days `DaySummary.objects.filter(**which)` of months not closed.
+
+    How many days these are. What is closed stays as it was paid.
+    """
+    rows = find_open_days(**which)
+    for site_id, first, last in list_stretches(rows):
+        queue(first=first, last=last, site_id=site_id)
+    return rows.count()
+
+
+def find_open_days(**which: Any) -> QuerySet[Any]:
+    """The days `DaySummary.objects.filter(**which)` that lie in months that are not closed."""
+    closed = ClosedMonth.objects.filter(site=OuterRef("site"), month=OuterRef("month"))
+    return (
+        DaySummary.objects.filter(**which).annotate(month=TruncMonth("day")).filter(~Exists(closed))
+    )
+
+
+def list_stretches(
+    rows: QuerySet[Any],
+) -> list[tuple[int, datetime.date, datetime.date]]:
+    """For each site the first and last of these days, a stretch for each run of open months."""
+    months = (
+        rows.order_by()
+        .values("site", "month")
+        .annotate(first=Min("day"), last=Max("day"))
+        .order_by("site", "month")
+    )
+    stretches: list[tuple[int, datetime.date, datetime.date]] = []
+    following: tuple[int, datetime.date] | None = None
+    for month in months:
+        if following == (month["site"], month["month"]):
+            site_id, first, _last = stretches.pop()
+            stretches.append((site_id, first, month["last"]))
+        else:
+            stretches.append((month["site"], month["first"], month["last"]))
+        following = (month["site"], (month["month"] + datetime.timedelta(days=31)).replace(day=1))
+    return stretches
+
+
+def refresh(*, employee_ids: Collection[int], first: datetime.date, last: datetime.date) -> None:
+    """At once, in the caller's transaction."""
+    if (summaries := _find_summaries()) is not None:
+        summaries.refresh_days(employee_ids=employee_ids, first=first, last=last)
+
+
+def queue(*, first: datetime.date, last: datetime.date | None, **whom: Any) -> None:
+    """By the worker, who is told in the caller's transaction."""
+    if (summaries := _find_summaries()) is not None:
+        summaries.queue_refresh(first=first, last=last, **whom)
+
+
+def _find_summaries() -> Any:
+    found = find_spec("attendance.summaries")
+    return import_module("attendance.summaries") if found else None
