@@ -19,6 +19,22 @@ SECTIONS = (
         model="attendance.Leave",
         find=lambda employee: employee.leaves.select_related("type").order_by("first_day", "pk"),
     ),
+    Section(
+        name="schedules",
+        title=_("Your schedules"),
+        about=_("The schedules that were made for you alone; others are of your team and site."),
+        model="attendance.ScheduleAssignment",
+        find=lambda employee: employee.schedule_assignments.select_related("schedule").order_by(
+            "valid_from"
+        ),
+    ),
+    Section(
+        name="single_days",
+        title=_("Single days of yours"),
+        about=_("Days on which you, and not the whole team, were to work otherwise."),
+        model="attendance.PlanException",
+        find=lambda employee: employee.plan_exceptions.select_related("shift").order_by("day"),
+    ),
 )
 
 

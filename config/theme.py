@@ -132,7 +132,6 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:attendance_attendanceevent_changelist"),
                     },
                     {
-<<<<<<< HEAD
                         "title": _("Corrections"),
                         "icon": "edit_calendar",
                         "link": reverse_lazy("admin:attendance_correction_changelist"),
@@ -141,7 +140,8 @@ UNFOLD: dict[str, Any] = {
                         "title": _("Reports"),
                         "icon": "bar_chart",
                         "link": reverse_lazy("admin:attendance_reports_changelist"),
-=======
+                    },
+                    {
                         "title": _("Holidays"),
                         "icon": "celebration",
                         "link": reverse_lazy("admin:attendance_holiday_changelist"),
@@ -150,7 +150,6 @@ UNFOLD: dict[str, Any] = {
                         "title": _("Types of leave"),
                         "icon": "sell",
                         "link": reverse_lazy("admin:attendance_leavetype_changelist"),
->>>>>>> 7c6c2ef (Leave is asked for, answered and taken back; holidays are filled by country and region)
                     },
                     {
                         "title": _("Devices"),

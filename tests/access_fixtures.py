@@ -16,9 +16,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 from PIL import Image
 
-from attendance.models import Correction
+from attendance.models import Correction, Holiday, Leave, LeaveType
 from attendance.routing import websocket_urlpatterns
 from people.models import Consent, ConsentStatus, Employee, RetentionRule, RetentionRun
 from people.roles import Role
@@ -133,6 +134,7 @@ def make_world() -> World:
         "people/erasures/<uuid:uuid>.pdf": certificate.uuid,
         "people/<int:pk>/export/": ada.pk,
         "me/erasures/<uuid:uuid>/": certificate.uuid,
+        "me/leave/<int:pk>/cancel/": ada.leaves.get().pk,
         "admin/people/erasurecertificate/of/<int:pk>/": ada.pk,
         "admin/attendance/correction/day/<int:employee_id>/<str:day>/": (ada.pk, "2026-01-15"),
         "enrol/<int:pk>/": ada.pk,
@@ -176,6 +178,10 @@ def _make_records(ada: Employee) -> None:
         people_count=2,
         sample_count=2,
     )
+    vacation, _is_new = LeaveType.objects.get_or_create(name="Vacation", defaults={"code": "V"})
+    today = timezone.localdate()
+    Leave.objects.create(employee=ada, type=vacation, first_day=today, last_day=today)
+    Holiday.objects.create(site=ada.site, day=today, name="Test")
     RetentionRule.objects.get_or_create(kind="test", defaults={"days": 1})
     RetentionRun.objects.create(kind="test", days=1)
     start_file_import(name="test", user=make_account("importer", Role.HR), employee=ada)

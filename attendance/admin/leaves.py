@@ -201,15 +201,6 @@ class LeaveAdmin(RefusalMixin, ChangeHistoryMixin, ScopedAdminMixin, ModelAdmin)
         """Whoever may approve and refuse."""
         return has_permission(request.user, "attendance.decide_leave")
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        """For those who may read the reason, which the history has too."""
-        leave = self.get_object(request, object_id)
-        if leave is not None and not can_read_reason(request.user, leave):
-            raise PermissionDenied
-        return super().history_view(request, object_id, extra_context)
-
     @admin.display(description=_("employee"), ordering="employee__name")
     def person(self, leave: Leave) -> str:
         """Who is away."""
@@ -276,6 +267,8 @@ class LeaveAdmin(RefusalMixin, ChangeHistoryMixin, ScopedAdminMixin, ModelAdmin)
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the answer to one leave."""
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
         leave = get_object_or_404(self.get_queryset(request), pk=pk)
         act = DECISIONS.get(request.POST.get("decision", ""))
         form = NoteForm(request.POST)

@@ -46,6 +46,7 @@ HolidayChange = track_changes(Holiday, "HolidayChange", "site", "day", "name", "
 LeaveTypeChange = track_changes(
     LeaveType, "LeaveTypeChange", "name", "code", "color", "is_paid", "is_active"
 )
+# Why somebody is away can be a matter of health: that it changed is noted, it is not copied.
 LeaveChange = track_changes(
     Leave,
     "LeaveChange",
@@ -55,13 +56,12 @@ LeaveChange = track_changes(
     "last_day",
     "starts_at_noon",
     "ends_at_noon",
-    "reason",
     "state",
     "requested_by",
     "requested_at",
     "decided_by",
     "decided_at",
-    "decision_note",
+    noting={"reason": "reason", "decision_note": "note"},
 )
 CorrectionChange = track_changes(
     Correction,

@@ -63,6 +63,10 @@ UNTRACKED_FIELDS = {
         "verification": "on the certificate",
     },
     "auth.User": {"last_login": "no change of the account", "date_joined": "its first entry"},
+    "attendance.Leave": {
+        "reason": "may be a matter of health: that it changed is noted",
+        "decision_note": "may tell the reason: that it changed is noted",
+    },
     "people.FaceSample": {"created_at": "its first entry", "reviewed_at": "the entry's own time"},
 }
 
