@@ -32,7 +32,7 @@ def add_types(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0008_stale_days")]
+    dependencies = [("attendance", "0009_calendars_and_mails")]
 
     # Backwards they stay: leave may refer to them.
     operations = [migrations.RunPython(add_types, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0009_types_of_leave"),
+        ("attendance", "0010_types_of_leave"),
     ]
 
     operations = [
