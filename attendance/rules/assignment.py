@@ -4,7 +4,8 @@ That of the local date on which it began, but
 
 - it belongs to yesterday when it follows a stay of yesterday after a short break, or begins within
   yesterday's shift, as of somebody who comes late to a night shift;
-- it belongs to tomorrow when it begins shortly before tomorrow's shift and after today's.
+- it belongs to tomorrow when it begins shortly before tomorrow's shift and after today's;
+- whoever leaves and comes in the same minute has not left: it goes where the stay before went.
 
 What belongs to yesterday by these ends on the day on which it began. And no day grows longer than
 its 23, 24 or 25 hours: where it would, the stay is cut at midnight, and the day takes nothing else
@@ -70,12 +71,14 @@ def assign_stays(days: Sequence[PlannedDay], stays: Sequence[Stay]) -> list[list
 class _Assignment:
     """Days that fill; a day is named by its index."""
 
-    __slots__ = ("days", "parts", "room", "starts")
+    __slots__ = ("days", "newest", "parts", "room", "starts")
 
     def __init__(self, days: Sequence[PlannedDay]) -> None:
         self.days = days
         self.starts = [day.starts for day in days]
         self.parts: list[list[Part]] = [[] for _ in days]
+        # The newest day that has something: none before it gets any more.
+        self.newest = 0
         # Minutes that a day may take from beyond its midnights.
         self.room = [day.length - _reserve_for_early(day) for day in days]
 
@@ -90,7 +93,8 @@ class _Assignment:
         date = self._find_date(part.starts)
         if not 0 <= date < len(self.days):
             return None
-        if self._is_early(part, date):
+        goes_on = before is not None and part.starts == before.ends and before.day == date
+        if not goes_on and self._is_early(part, date):
             return self._put(part, date, date + 1, part.starts)
         head = self._find_head_of_yesterday(part, date, before)
         if head is not None:
@@ -105,6 +109,7 @@ class _Assignment:
 
     def _put(self, part: Part, date: int, day: int, head: int) -> _Place | None:
         self.parts[day].append(part)
+        self.newest = day
         return _Place(part.starts, part.ends, date, day, head) if part.stay.is_whole else None
 
     def _cut(self, part: Part) -> None:
@@ -112,6 +117,7 @@ class _Assignment:
             day = self.days[index]
             starts, ends = max(part.starts, day.starts), min(part.ends, day.ends)
             self.parts[index].append(Part(part.stay, starts, ends))
+            self.newest = index
 
     def _find_date(self, minute: int) -> int:
         """On which date this is; -1 before the first, and one too many after the last."""
@@ -139,16 +145,20 @@ class _Assignment:
 
     def _find_head_of_yesterday(self, part: Part, date: int, before: _Place | None) -> int | None:
         """When the work of yesterday began to which this part belongs; None if to none."""
-        if date == 0 or part.ends > self.days[date].ends:
+        if self.newest >= date or part.ends > self.days[date].ends:
             return None
         today, yesterday = self.days[date].due_shift, self.days[date - 1].due_shift
         if part.ends - part.starts > max(0, self.room[date - 1]):
             return None
         if part.stay.came_at is None:
             return _find_departed_shift(part.starts, today, yesterday)
-        head = _find_followed(part, date, before)
-        if head is not None and not _is_claimed(part.starts, today, yesterday):
-            return head
+        if before is not None and _follows(part, date, before):
+            head = before.head if before.date == date else before.starts
+            if part.starts == before.ends:
+                return head
+            is_claimed = _is_claimed(part.starts, today, yesterday)
+            if not is_claimed and part.starts - head < LONGEST_SHIFT_MINUTES:
+                return head
         return _find_late_shift(part.starts, today, yesterday)
 
 
@@ -164,17 +174,13 @@ def _reserve_for_early(day: PlannedDay) -> int:
     return max(0, EARLIEST - (day.due_shift[0] - day.starts))
 
 
-def _find_followed(part: Part, date: int, before: _Place | None) -> int | None:
-    """When the work began that goes on here after a short break, if it is yesterday's."""
-    if before is None or part.starts - before.ends > LONGEST_BREAK:
-        return None
-    if before.date == date - 1 and before.day != date:
-        head = before.starts
-    elif before.date == date and before.day == date - 1:
-        head = before.head
-    else:
-        return None
-    return head if part.starts - head < LONGEST_SHIFT_MINUTES else None
+def _follows(part: Part, date: int, before: _Place) -> bool:
+    """Whether the work of the day before `date` goes on here after a short break."""
+    if part.starts - before.ends > LONGEST_BREAK:
+        return False
+    if before.date == date:
+        return before.day == date - 1
+    return before.date == date - 1 and before.day != date
 
 
 def _is_claimed(starts: int, today: Span | None, yesterday: Span | None) -> bool:

@@ -54,14 +54,19 @@ def _find_overdue(
         stay = part.stay
         if stay.came_at is not None and stay.left_at is None:
             end = _find_end(day, part, presence)
-            if now >= max(end, stay.last_at) + terms.closes_after * MINUTE:
+            if now >= max(end, _find_last(stay)) + terms.closes_after * MINUTE:
                 yield stay, end
 
 
 def _choose_moment(stay: Stay, end: datetime.datetime) -> datetime.datetime:
     """At the planned end, but after the last that the person did, and while the stay is one."""
-    at = end if end > stay.last_at else stay.last_at + SECOND
+    last = _find_last(stay)
+    at = end if end > last else last + SECOND
     return min(at, stay.starts_at + LONGEST_SHIFT - SECOND)
+
+
+def _find_last(stay: Stay) -> datetime.datetime:
+    return stay.last_at or stay.starts_at
 
 
 def _find_end(day: PlannedDay, part: Part, presence: int) -> datetime.datetime:

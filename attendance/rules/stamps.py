@@ -16,7 +16,8 @@ def arrange_stamps(stamps: Iterable[Stamp], *, debounce: datetime.timedelta) -> 
     A stamp repeats the one directly before it when both are of one kind and less than `debounce`
     apart, so a burst of glances is its first one. Stamps of different kinds both count, however
     near: a kiosk refuses every second glance within the window anyway, so whatever else stands
-    here was said on purpose, and to drop it would keep somebody in who said to have left.
+    here was said on purpose, and to drop it would keep somebody in who said to have left. What the
+    clock did comes between no two stamps of a person.
 
     Raises:
         ValueError: the time of a stamp has no zone.
@@ -24,9 +25,10 @@ def arrange_stamps(stamps: Iterable[Stamp], *, debounce: datetime.timedelta) -> 
     kept: list[Stamp] = []
     last: Stamp | None = None
     for stamp in sorted((_in_utc(stamp) for stamp in stamps), key=_sort_key):
-        if last is None or not _repeats(stamp, last, debounce):
+        if stamp.is_automatic or last is None or not _repeats(stamp, last, debounce):
             kept.append(stamp)
-        last = stamp
+        if not stamp.is_automatic:
+            last = stamp
     return kept
 
 

@@ -45,7 +45,8 @@ class Stay:
     """From a check-in to its check-out; one of them may be unknown. Times are aware.
 
     `is_open` is a stay that still lasts. `seen_at` is the first sign of somebody whose check-in is
-    unknown. `is_automatic` is a stay that nobody but the clock ended.
+    unknown, `last_at` the last of somebody whose check-out is. `is_automatic` is a stay that nobody
+    but the clock ended.
     """
 
     came_at: datetime.datetime | None
@@ -53,6 +54,7 @@ class Stay:
     is_open: bool = False
     pauses: tuple[Pause, ...] = ()
     seen_at: datetime.datetime | None = None
+    last_at: datetime.datetime | None = None
     came_id: int | None = None
     left_id: int | None = None
     is_automatic: bool = False
@@ -63,15 +65,6 @@ class Stay:
         at = self.came_at or self.seen_at or self.left_at
         assert at is not None  # noqa: S101  one of them is known
         return at
-
-    @property
-    def last_at(self) -> datetime.datetime:
-        """The last that is known of it."""
-        if self.left_at is not None:
-            return self.left_at
-        if self.pauses:
-            return self.pauses[-1].ends_at or self.pauses[-1].starts_at
-        return self.starts_at
 
     @property
     def is_whole(self) -> bool:
@@ -118,15 +111,20 @@ def find_stays(
 class _Pairing:
     """What is known while one stamp after the other is read."""
 
-    __slots__ = ("first", "on_break", "pauses", "stays")
+    __slots__ = ("first", "last", "on_break", "pauses", "stays")
 
     def __init__(self) -> None:
         self.stays: list[Stay] = []
+        self.last: Stamp | None = None
         self._forget()
 
     def add(self, stamp: Stamp, following: Stamp | None) -> None:
         if self.first is not None and stamp.at - self.first.at >= LONGEST_SHIFT:
             self._end_unknown()
+        self._read(stamp, following)
+        self.last = stamp
+
+    def _read(self, stamp: Stamp, following: Stamp | None) -> None:
         if stamp.kind == "in":
             self._come(stamp)
         elif stamp.kind == "out":
@@ -202,6 +200,7 @@ class _Pairing:
                 is_open=is_open,
                 pauses=tuple(self.pauses),
                 seen_at=first.at,
+                last_at=self.last.at if self.last else first.at,
                 came_id=came.id if came else None,
             )
         )
