@@ -1,14 +1,44 @@
-"""Work for the background: e-mails about leave, and the holidays of the next year."""
+"""Work for the background: days to be made anew, the turn of the day, e-mails, holidays."""
+
+import logging
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from attendance.services import close_days
 from attendance.services.holidays import fill_due_sites
 from attendance.services.leaves import ASKED_TASK, DECIDED_TASK, tell_employee, tell_manager
+from attendance.summaries import REFRESH_TASK, refresh_stale_days
+from people.models import Site
 
+logger = logging.getLogger(__name__)
+
+CLOSE_TASK = "attendance.close_days"
 FILL_HOLIDAYS = "attendance.fill_holidays"
 # A mail server that is away for an hour loses nothing: after 1, 2, 4, … minutes.
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=60)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=REFRESH_TASK, lock=REFRESH_TASK, retry=PATIENCE)
+def refresh_days_in_background(timestamp: int | None = None) -> None:
+    """Make anew what is queued; every minute too, for what triggers have put there."""
+    report = refresh_stale_days()
+    if report.changed:
+        logger.info("%d days made anew (%s).", report.changed, timestamp or "asked for")
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name=CLOSE_TASK, queueing_lock=CLOSE_TASK, lock=CLOSE_TASK)
+def close_days_everywhere(timestamp: int) -> None:  # noqa: ARG001  procrastinate says which hour
+    """Turn the day at each site: somewhere it is always midnight, at the quarter hours.
+
+    What a machine that sleeps at night has missed, the first run after it wakes makes up for.
+    """
+    for site in Site.objects.order_by("pk"):
+        turn = close_days(site=site)
+        if turn.changed:
+            logger.info("%s, %s: %d days changed.", site, turn.day, turn.changed)
 
 
 @app.task(name=ASKED_TASK, retry=PATIENCE)

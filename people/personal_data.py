@@ -350,13 +350,7 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         ),
     ),
     "attendance.StaleDays": (
-        nothing("id", "team", "site", "attempts", "due_at"),
-        Held(
-            Kind.ATTENDANCE,
-            ("employee", "first", "last"),
-            _("To know whose days have to be counted anew."),
-            _("For minutes, until it is done."),
-        ),
+        nothing("id", "employee", "team", "site", "first", "last", "attempts", "due_at"),
     ),
     "attendance.OpenDay": (nothing("id", "site", "day", "opened_at"),),
     "attendance.Adjustment": (

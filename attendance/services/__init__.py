@@ -2,6 +2,7 @@
 
 from attendance.services.announcements import BOARD_GROUP, announce_change, name_team_group
 from attendance.services.check_in import CheckInResult, check_in
+from attendance.services.day_turn import DayTurn, close_days
 from attendance.services.devices import (
     check_still_paired,
     create_device,
@@ -14,9 +15,11 @@ from attendance.services.feeds import read_feed, renew_feed, revoke_feed
 __all__ = [
     "BOARD_GROUP",
     "CheckInResult",
+    "DayTurn",
     "announce_change",
     "check_in",
     "check_still_paired",
+    "close_days",
     "create_device",
     "hash_key",
     "name_team_group",

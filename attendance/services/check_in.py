@@ -14,6 +14,7 @@ from attendance.models import AttendanceEvent, Device
 from attendance.rules import CLOCK_TOLERANCE, choose_kind, is_present
 from attendance.services.announcements import announce_change
 from attendance.services.devices import check_still_paired
+from attendance.summaries import refresh_around
 from people.models import Employee
 from people.queries import has_active_consent
 
@@ -39,7 +40,8 @@ def check_in(
     """Record that a person came or went, exactly once for each nonce.
 
     The person's row is locked, so two kiosks cannot both turn the same arrival into an event. A
-    second glance within the debounce time, and a nonce that was seen before, change nothing.
+    second glance within the debounce time, and a nonce that was seen before, change nothing. The
+    day's summary is made anew in the same transaction.
 
     Args:
         employee_id: who it is; the caller's recognition, never the client's word.
@@ -72,6 +74,7 @@ def check_in(
         score=score,
         nonce=nonce,
     )
+    refresh_around(employee=employee, at=at)
     transaction.on_commit(lambda: announce_change(team_id=employee.team_id), robust=True)
     return CheckInResult(event, is_new=True)
 
@@ -79,7 +82,7 @@ def check_in(
 def _lock_employee(employee_id: int, at: datetime.datetime) -> Employee:
     if at > timezone.now() + CLOCK_TOLERANCE:
         raise CheckInRefusedError(_("This check-in lies in the future. Set the device's clock."))
-    people = Employee.objects.select_related("site").select_for_update(of=("self",))
+    people = Employee.objects.select_related("site").select_for_update(of=("self",), no_key=True)
     employee = people.filter(pk=employee_id).first()
     if employee is None or not employee.is_employed(at.astimezone(employee.site.zone).date()):
         raise CheckInRefusedError(_("This person is not employed here now. Ask HR."))

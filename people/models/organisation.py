@@ -107,6 +107,10 @@ class Team(models.Model):
 
 # However an employee is changed, the day is that of the site. The first placement holds from ever.
 KEEP_PLACEMENT = """
+IF TG_OP = 'UPDATE' AND OLD.site_id = NEW.site_id AND OLD.team_id IS NOT DISTINCT FROM NEW.team_id
+THEN
+    RETURN NULL;
+END IF;
 INSERT INTO people_placement (employee_id, site_id, team_id, since)
 VALUES (
     NEW.id, NEW.site_id, NEW.team_id,

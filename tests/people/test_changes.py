@@ -52,6 +52,8 @@ UNTRACKED = {
     "attendance.Period": "made from events, which never change",
     "attendance.DaySummary": "made from events and plans, which are tracked",
     "attendance.Adjustment": "never changes",
+    "attendance.StaleDays": "work in progress, gone when it is done",
+    "attendance.OpenDay": "a counter",
 }
 UNTRACKED_FIELDS = {
     "people.ErasureCertificate": {

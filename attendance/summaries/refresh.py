@@ -1,0 +1,152 @@
+"""Making day summaries and periods anew from what is known, and writing what differs."""
+
+import datetime
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from attendance.models import ClosedMonth
+from attendance.plans import ONE_DAY, Plans, find_monday, load_plans
+from attendance.rules import summarise_days
+from attendance.summaries import rows
+from attendance.summaries.rows import DayRow, PeriodRow
+from attendance.summaries.stamps import cut_stamps, read_stamps
+from people.models import Employee
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """How many days were written, were right already, and lie in closed months."""
+
+    changed: int = 0
+    unchanged: int = 0
+    adjusted: int = 0
+
+    def __add__(self, other: "RefreshReport") -> "RefreshReport":
+        return RefreshReport(
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.adjusted + other.adjusted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A day of a closed month that would be another now; None: there is or would be no row."""
+
+    employee_id: int
+    day: datetime.date
+    stored: DayRow | None
+    wanted: DayRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    days: dict[tuple[int, datetime.date], DayRow]
+    periods: set[PeriodRow]
+
+
+@transaction.atomic
+def refresh_days(
+    *,
+    employee_ids: Collection[int],
+    first: datetime.date,
+    last: datetime.date,
+    now: datetime.datetime | None = None,
+) -> RefreshReport:
+    """Make the days of these people anew, and write only what differs.
+
+    The days are widened to whole calendar weeks (weekly overtime), neighbours included (night
+    shifts). Days after the site's today get no row. The people's rows are locked in the order of
+    their ids, so two refreshes wait for one another, and the second sees what the first wrote.
+    Rows of closed months stay as they are; periods always follow the events.
+    """
+    now = now or timezone.now()
+    first, last = find_monday(first - ONE_DAY), find_monday(last + ONE_DAY) + 6 * ONE_DAY
+    employees = lock_people(employee_ids)
+    if not employees:
+        return RefreshReport()
+    plans = load_plans(employees=employees, first=first - ONE_DAY, last=last + ONE_DAY)
+    wanted = _summarise(plans, now)
+    _write_periods(plans, wanted.periods)
+    return _write_days(plans, wanted.days)
+
+
+def refresh_around(*, employee: Employee, at: datetime.datetime) -> RefreshReport:
+    """Make anew what an event of the person at this moment can touch."""
+    day = at.astimezone(employee.site.zone).date()
+    return refresh_days(employee_ids=[employee.pk], first=day, last=day)
+
+
+def lock_people(employee_ids: Collection[int]) -> list[Employee]:
+    """Keep others from changing these people's days until the transaction ends."""
+    people = Employee.objects.filter(pk__in=employee_ids).order_by("pk")
+    return list(people.select_for_update(no_key=True).only("pk", "active_from", "active_until"))
+
+
+def _summarise(plans: Plans, now: datetime.datetime) -> _Wanted:
+    debounce = datetime.timedelta(seconds=settings.DEBOUNCE_SECONDS)
+    stamps = read_stamps(plans)
+    days: dict[tuple[int, datetime.date], DayRow] = {}
+    periods: set[PeriodRow] = set()
+    for employee_id in plans.people:
+        planned = plans.days_of(employee_id)
+        results = summarise_days(
+            {day: one.plan for day, one in planned.items()},
+            cut_stamps(stamps.get(employee_id, []), planned),
+            now=now,
+            debounce=debounce,
+        )
+        for result in results:
+            on_day = planned[result.day]
+            if result.day > now.astimezone(on_day.plan.zone).date():
+                continue
+            days[employee_id, result.day] = rows.make_day_row(employee_id, on_day, result)
+            periods.update(
+                rows.make_period_row(employee_id, result.day, period) for period in result.periods
+            )
+    return _Wanted(days, periods)
+
+
+def _write_periods(plans: Plans, wanted: set[PeriodRow]) -> None:
+    first, last = plans.first + ONE_DAY, plans.last - ONE_DAY
+    stored = rows.read_period_rows(plans.people, first, last)
+    # What goes is gone before anything comes: periods of one person may not overlap for a moment.
+    rows.delete_periods(stored - wanted)
+    rows.write_period_rows(
+        sorted(wanted - stored, key=lambda row: (row.employee_id, row.started_at))
+    )
+
+
+def _write_days(plans: Plans, wanted: dict[tuple[int, datetime.date], DayRow]) -> RefreshReport:
+    first, last = plans.first + ONE_DAY, plans.last - ONE_DAY
+    stored = rows.read_day_rows(plans.people, first, last)
+    differing = [key for key in stored.keys() | wanted.keys() if stored.get(key) != wanted.get(key)]
+    closed = set(_find_closed(plans, differing, stored, wanted))
+    changed = sorted(key for key in differing if key not in closed)
+    rows.delete_days(key for key in changed if key not in wanted)
+    rows.write_day_rows([wanted[key] for key in changed if key in wanted])
+    return RefreshReport(
+        changed=len(changed), unchanged=len(wanted.keys() | stored) - len(differing), adjusted=0
+    )
+
+
+def _find_closed(
+    plans: Plans,
+    keys: Collection[tuple[int, datetime.date]],
+    stored: dict[tuple[int, datetime.date], DayRow],
+    wanted: dict[tuple[int, datetime.date], DayRow],
+) -> Iterator[tuple[int, datetime.date]]:
+    """Those days that lie in a closed month of the site where they were or where they are."""
+    months = set(
+        ClosedMonth.objects.filter(
+            month__range=(plans.first.replace(day=1), plans.last)
+        ).values_list("site_id", "month")
+    )
+    for key in keys if months else ():
+        sites = {row.site_id for row in (stored.get(key), wanted.get(key)) if row is not None}
+        if any((site_id, key[1].replace(day=1)) in months for site_id in sites):
+            yield key
