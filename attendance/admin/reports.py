@@ -6,20 +6,18 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
+from attendance.admin.report_pages import choose_template, fill_page, read_report_filter
 from attendance.errors import FilterError
 from attendance.models import Reports
 from attendance.policies import can_view_reports, check_view_reports
-from attendance.reports import Report, ReportFilter, find_report, list_reports, read_filter
-from attendance.reports.filters import next_period, previous_period, write_query
-from attendance.reports.formats import find_format, list_formats
-from attendance.reports.screen import change_query, show_table
+from attendance.reports import Report, ReportFilter, find_report, list_reports
+from attendance.reports.formats import find_format
 from people.admin.scope import NobodyWritesMixin
-from people.models import Site
-from people.policies import visible_teams
+
+FOLDER = "admin/attendance/reports"
 
 
 @admin.register(Reports)
@@ -48,7 +46,7 @@ class ReportsAdmin(NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc
         """Every report, with what it answers."""
         check_view_reports(request.user)
         context = self._fill(request, title=_("Reports")) | {"reports": list_reports()}
-        return TemplateResponse(request, "admin/attendance/reports/list.html", context)
+        return TemplateResponse(request, f"{FOLDER}/list.html", context)
 
     def report_view(self, request: HttpRequest, key: str) -> HttpResponseBase:
         """One report for the days and people of the address, as a page or as a file."""
@@ -62,31 +60,19 @@ class ReportsAdmin(NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc
             return self._explain(request, report, error)
         if "format" in request.GET:
             return answer_file(request, report, wanted)
-        context = self._fill(request, title=str(report.title)) | fill_report(
-            request, report, wanted
-        )
-        return TemplateResponse(request, "admin/attendance/reports/report.html", context)
+        page = self._fill(request, title=str(report.title)) | fill_page(request, report, wanted)
+        template = choose_template(report, page)
+        return TemplateResponse(request, f"{FOLDER}/{template}", page)
 
     def _explain(
         self, request: HttpRequest, report: Report, error: FilterError
     ) -> HttpResponseBase:
-        context = self._fill(request, title=str(report.title)) | {
-            "report": report,
-            "problem": str(error),
-        }
-        return TemplateResponse(
-            request, "admin/attendance/reports/report.html", context, status=400
-        )
+        context = self._fill(request, title=str(report.title))
+        context |= {"report": report, "problem": str(error)}
+        return TemplateResponse(request, f"{FOLDER}/problem.html", context, status=400)
 
     def _fill(self, request: HttpRequest, *, title: str) -> dict[str, Any]:
         return self.admin_site.each_context(request) | {"title": title, "opts": self.opts}
-
-
-def read_report_filter(request: HttpRequest, report: Report) -> ReportFilter:
-    """The days and people that the address asks the report for."""
-    return read_filter(
-        request.GET, account=request.user, today=timezone.localdate(), default=report.span
-    )
 
 
 def answer_file(request: HttpRequest, report: Report, wanted: ReportFilter) -> HttpResponseBase:
@@ -95,19 +81,3 @@ def answer_file(request: HttpRequest, report: Report, wanted: ReportFilter) -> H
     if file_format is None:
         raise Http404
     return file_format.answer(request, report, wanted)
-
-
-def fill_report(request: HttpRequest, report: Report, wanted: ReportFilter) -> dict[str, Any]:
-    """What the page of a report shows."""
-    return {
-        "report": report,
-        "wanted": wanted,
-        "table": show_table(report, account=request.user, wanted=wanted, query=request.GET),
-        "formats": list_formats(),
-        "file_query": write_query(wanted),
-        "sites": Site.objects.all(),
-        "teams": visible_teams(request.user).defer("embedding"),
-        "previous_url": f"?{write_query(previous_period(wanted))}",
-        "next_url": f"?{write_query(next_period(wanted))}",
-        "everybody_url": change_query(request.GET, person="", page=""),
-    }

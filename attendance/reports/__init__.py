@@ -1,6 +1,14 @@
 """Reports: one function makes the rows for the screen, the files and the API."""
 
-from attendance.reports import day_sheet
+from attendance.reports import (
+    absence,
+    day_sheet,
+    exceptions,
+    lateness,
+    month_grid,
+    overtime,
+    timesheet,
+)
 from attendance.reports.filters import previous_period, read_filter, write_query
 from attendance.reports.table import (
     Cell,
@@ -23,11 +31,17 @@ __all__ = [
     "ReportFilter",
     "Row",
     "Span",
+    "absence",
     "day_sheet",
+    "exceptions",
     "find_report",
+    "lateness",
     "list_reports",
+    "month_grid",
+    "overtime",
     "previous_period",
     "read_filter",
     "register_report",
+    "timesheet",
     "write_query",
 ]

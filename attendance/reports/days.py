@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from attendance.day_story import ExceptionWords
 from attendance.models import DaySummary
 from attendance.policies import visible_days
 from attendance.reports.filters import write_dates
@@ -19,6 +19,7 @@ from people.models import Site
 from people.policies import Account
 
 CHUNK = 2_000
+EXCEPTIONS = dict(ExceptionWords.choices)
 Values = dict[str, Any]
 
 
@@ -55,13 +56,7 @@ def show_time(at: datetime.datetime | None, zone: zoneinfo.ZoneInfo) -> datetime
 
 def name_exceptions(codes: list[str]) -> str:
     """What is not in order with a day, in words."""
-    words = {
-        "missing_in": _("came unseen"),
-        "missing_out": _("left unseen"),
-        "closed_automatically": _("closed automatically"),
-        "unplanned": _("worked without a plan"),
-    }
-    return ", ".join(words.get(code, code) for code in codes)
+    return ", ".join(str(EXCEPTIONS.get(code, code)) for code in codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,11 @@ class Addresses:
 
     def timesheet(self, number: str) -> str:
         """The hours of one person in the same days."""
-        return f"{self.reports}timesheet/?{self.dates}&{urlencode({'person': number})}"
+        return self.report("timesheet", number)
+
+    def report(self, key: str, number: str) -> str:
+        """Another report on the same days and this person."""
+        return f"{self.reports}{key}/?{self.dates}&{urlencode({'person': number})}"
 
     def day(self, employee_id: int, day: datetime.date) -> str:
         """What was recorded of one person on one day."""

@@ -9,22 +9,28 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
+from attendance.durations import format_minutes
 from attendance.reports.table import CellKind, Column, Report, ReportFilter, Row
-from attendance.reports.words import show_cell, show_minutes
+from attendance.reports.words import show_cell
 from people.policies import Account
 
 ROWS_PER_PAGE = 100
 # More rows nobody reads; sorting and adding them up would only take long.
 MAX_ROWS = 50_000
+NAME = "name"
 NUMBERS = frozenset({CellKind.MINUTES, CellKind.COUNT})
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's head: where it sorts, and how it is sorted now (`ascending`, `descending`)."""
+    """A column's head: where it sorts, and how it is sorted now (`ascending`, `descending`).
+
+    `stays` is the column that a wide table keeps in sight: the name.
+    """
 
     title: str
     is_number: bool
+    stays: bool
     url: str
     sorted_as: str
 
@@ -35,6 +41,7 @@ class ShownCell:
 
     text: str
     is_number: bool
+    stays: bool = False
     url: str = ""
     status: str = ""
 
@@ -113,6 +120,7 @@ def _make_heading(column: Column, order: str, query: QueryDict) -> Heading:
     return Heading(
         title=str(column.title),
         is_number=column.kind in NUMBERS,
+        stays=column.key == NAME,
         url=change_query(query, order=following, page=""),
         sorted_as="ascending" if is_ascending else "descending" if is_descending else "",
     )
@@ -123,6 +131,7 @@ def _show_row(columns: Sequence[Column], row: Row) -> list[ShownCell]:
         ShownCell(
             text=show_cell(column.kind, cell),
             is_number=column.kind in NUMBERS,
+            stays=column.key == NAME,
             url=row.links.get(column.key, ""),
             status=str(cell) if column.kind is CellKind.STATUS and cell else "",
         )
@@ -141,4 +150,6 @@ def _add_up(columns: Sequence[Column], rows: list[Row]) -> list[str]:
 
 
 def _show_total(column: Column, total: int) -> str:
-    return show_minutes(total) if column.kind is CellKind.MINUTES else show_cell(column.kind, total)
+    return (
+        format_minutes(total) if column.kind is CellKind.MINUTES else show_cell(column.kind, total)
+    )

@@ -7,11 +7,15 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
 from people.models import Employee, Site, Team
 from people.policies import Account
+
+if TYPE_CHECKING:
+    from attendance.reports.figures import Summary
 
 Words = str | Promise
 Cell = str | int | datetime.date | datetime.datetime | None
@@ -70,13 +74,16 @@ class ReportFilter:
 
 
 MakeRows = Callable[[Account, ReportFilter], Iterable[Row]]
+# What stands above the table; the second filter is the time before, with which it is compared.
+Summarise = Callable[[Account, ReportFilter, ReportFilter], "Summary"]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report by its key, as in its address; `make_rows` yields only what the account may see.
 
-    `span` is what it shows when nobody says which days.
+    `span` is what it shows when nobody says which days; `summarise` makes the numbers and pictures
+    of its page.
     """
 
     key: str
@@ -85,8 +92,13 @@ class Report:
     columns: tuple[Column, ...]
     make_rows: MakeRows
     span: Span = Span.MONTH
+    summarise: Summarise | None = None
 
 
+# As the list of reports shows them; one that is not named here comes last.
+ORDER = (
+    "day", "month", "timesheet", "lateness", "overtime", "absence", "exceptions", "payroll",
+)  # fmt: skip
 _reports: dict[str, Report] = {}
 
 
@@ -97,8 +109,11 @@ def register_report(report: Report) -> Report:
 
 
 def list_reports() -> list[Report]:
-    """Every registered report, in the order of registration."""
-    return list(_reports.values())
+    """Every registered report, in the order in which HR looks for them."""
+    return sorted(
+        _reports.values(),
+        key=lambda report: ORDER.index(report.key) if report.key in ORDER else len(ORDER),
+    )
 
 
 def find_report(key: str) -> Report | None:

@@ -3,29 +3,37 @@
 import datetime
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
 
+from attendance.durations import format_minutes
 from attendance.models import DaySummary
+from attendance.reports.filters import find_month, find_week
 from attendance.reports.table import Cell, CellKind
 
 NOTHING = "–"
-MINUS = "\u2212"
 _status_words = dict(DaySummary.Status.choices)
 
 
-def show_minutes(minutes: int) -> str:
-    """Hours and minutes, like 7:45; a true minus sign before what is less than nothing."""
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{MINUS if minutes < 0 else ''}{hours}:{rest:02d}"
-
-
 def show_clock(at: datetime.datetime) -> str:
-    """The time of day as readers of the language write it; `at` is on the clocks of the site."""
-    return date_format(at, "TIME_FORMAT")
+    """The time of day as everywhere in Muster; `at` is on the clocks of the site."""
+    return f"{at:%H:%M}"
 
 
 def show_day(day: datetime.date) -> str:
     """The date, with the first letters of the day of the week."""
-    return f"{date_format(day, 'D')} {date_format(day, 'SHORT_DATE_FORMAT')}"
+    return f"{date_format(day, 'D')}, {date_format(day)}"
+
+
+def name_period(first: datetime.date, last: datetime.date) -> str:
+    """“March 2026”, “Tuesday, March 3, 2026”, or from … to, with the number of a whole week."""
+    if first == last:
+        return f"{date_format(first, 'l')}, {date_format(first)}"
+    if (first, last) == find_month(first):
+        return date_format(first, "F Y")
+    days = f"{date_format(first)} – {date_format(last)}"
+    if (first, last) == find_week(first):
+        return _("Week %(number)d, %(days)s") % {"number": first.isocalendar().week, "days": days}
+    return days
 
 
 def show_status(status: str) -> str:
@@ -38,7 +46,7 @@ def show_cell(kind: CellKind, cell: Cell) -> str:
     if cell is None or cell == "":
         return NOTHING
     if kind is CellKind.MINUTES and isinstance(cell, int):
-        return show_minutes(cell) if cell else NOTHING
+        return format_minutes(cell) if cell else NOTHING
     if kind is CellKind.COUNT and isinstance(cell, int):
         return number_format(cell, use_l10n=True, force_grouping=True)
     if kind is CellKind.STATUS:

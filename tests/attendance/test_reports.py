@@ -15,7 +15,6 @@ from attendance.reports import (
     read_filter,
     write_query,
 )
-from attendance.reports.words import show_minutes
 from people.roles import Role
 from tests.attendance.day_factories import MONDAY, make_day, make_every_status
 from tests.company_fixtures import make_account, make_employee, make_site, make_team
@@ -147,12 +146,6 @@ def test_a_running_month_is_compared_with_as_much_of_the_one_before(hr):
 # The rows -----------------------------------------------------------------------------------------
 
 
-def test_durations_are_hours_and_minutes():
-    assert [show_minutes(value) for value in (0, 5, 465, -30, 6005)] == [
-        "0:00", "0:05", "7:45", "\u22120:30", "100:05",
-    ]  # fmt: skip
-
-
 def make_cells(key, account, query):
     report = find_report(key)
     keys = [column.key for column in report.columns]
@@ -169,7 +162,7 @@ def test_the_day_sheet_has_a_row_for_every_status(hr):
     late = next(row for row in rows if row["status"] == "late")
     assert late["first_in"].isoformat() == "2026-03-05T09:21:00-05:00"
     assert (late["late"], late["worked"], late["breaks"]) == (21, 469, 30)
-    assert rows[-1]["exceptions"] == "left unseen"
+    assert rows[-1]["exceptions"] == "no check-out"
     assert [r["status"] for r in make_cells("day", hr, "month=2026-03&status=late")] == ["late"]
 
 
@@ -198,7 +191,7 @@ def test_the_page_shows_sorts_and_adds_up(client, hr):
     make_day(bob, TUESDAY, Status.LATE)
     client.force_login(hr)
     page = client.get(report_url("day", "day=2026-03-03&order=-late")).content.decode()
-    assert page.index("Bob B") < page.index("Ada A")
+    assert page.rindex("Bob B") < page.rindex("Ada A")
     assert 'aria-sort="descending"' in page
     assert "15:49" in page  # worked together
 

@@ -1,0 +1,112 @@
+"""Days that are not in order: somebody left unseen, or worked without a plan."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from attendance.models import DaySummary
+from attendance.reports.days import (
+    EXCEPTIONS,
+    Addresses,
+    name_exceptions,
+    read_days,
+    select_days,
+    show_time,
+)
+from attendance.reports.figures import Summary, make_figure
+from attendance.reports.series import Measure, chart_by_people, chart_over_time
+from attendance.reports.table import (
+    CellKind,
+    Column,
+    Report,
+    ReportFilter,
+    Row,
+    register_report,
+)
+from people.policies import Account
+
+COLUMNS = (
+    Column("day", gettext_lazy("Day"), CellKind.DATE),
+    Column("number", gettext_lazy("Number")),
+    Column("name", gettext_lazy("Name")),
+    Column("team", gettext_lazy("Team")),
+    Column("site", gettext_lazy("Site")),
+    Column("status", gettext_lazy("Status"), CellKind.STATUS),
+    Column("first_in", gettext_lazy("In"), CellKind.TIME),
+    Column("last_out", gettext_lazy("Out"), CellKind.TIME),
+    Column("worked", gettext_lazy("Worked"), CellKind.MINUTES, has_total=True),
+    Column("exceptions", gettext_lazy("Exceptions")),
+)
+FIELDS = (
+    "employee_id", "employee__number", "employee__name", "team__name", "site__name", "day",
+    "status", "first_in", "last_out", "worked", "exceptions",
+)  # fmt: skip
+
+
+def make_exception_rows(account: Account, wanted: ReportFilter) -> Iterator[Row]:
+    """A row for each day that is not in order: by day, then by name."""
+    addresses = Addresses.of(wanted)
+    days = _select(account, wanted).order_by("day", "employee__name", "employee__number")
+    for day in read_days(days, *FIELDS):
+        yield Row(
+            cells=(
+                day["day"],
+                day["employee__number"],
+                day["employee__name"],
+                day["team__name"],
+                day["site__name"],
+                day["status"],
+                show_time(day["first_in"], day["zone"]),
+                show_time(day["last_out"], day["zone"]),
+                day["worked"],
+                name_exceptions(day["exceptions"]),
+            ),
+            links={
+                "name": addresses.timesheet(day["employee__number"]),
+                "day": addresses.day(day["employee_id"], day["day"]),
+            },
+        )
+
+
+def summarise_exceptions(account: Account, wanted: ReportFilter, before: ReportFilter) -> Summary:
+    """How many days of each kind; over time and by team."""
+    days = _select(account, wanted)
+    now, then = _count(days), _count(_select(account, before))
+    measure = Measure(_("Days not in order"), _("days"), Count("pk"))
+    charts = [chart_over_time(measure, days, wanted), chart_by_people(measure, days, wanted)]
+    return Summary(
+        figures=[
+            make_figure(_("Days not in order"), (now["days"], then["days"]), mark="problem"),
+            *(
+                make_figure(words, (now[code], then[code]))
+                for code, words in EXCEPTIONS.items()
+                if now[code] or then[code]
+            ),
+        ],
+        charts=[chart for chart in charts if chart],
+    )
+
+
+def _select(account: Account, wanted: ReportFilter) -> QuerySet[DaySummary]:
+    return select_days(account, wanted).exclude(exceptions=[])
+
+
+def _count(days: QuerySet[DaySummary]) -> dict[str, int]:
+    return days.aggregate(
+        days=Count("pk"),
+        **{code: Count("pk", filter=Q(exceptions__contains=[code])) for code in EXCEPTIONS},
+    )
+
+
+EXCEPTION_LIST = register_report(
+    Report(
+        key="exceptions",
+        title=gettext_lazy("Exceptions"),
+        about=gettext_lazy("Days that somebody should look at: a forgotten check-out, no plan."),
+        columns=COLUMNS,
+        make_rows=make_exception_rows,
+        summarise=summarise_exceptions,
+    )
+)
