@@ -81,10 +81,14 @@ def summarise_absence(account: Account, wanted: ReportFilter, before: ReportFilt
     return Summary(
         figures=[
             make_figure(
-                _("Days absent without leave"), (now["absent"], then["absent"]), mark="missing"
+                _("Days absent without leave"),
+                (now["absent_days"], then["absent_days"]),
+                mark="missing",
             ),
             make_figure(_("People who were absent"), (now["absentees"], then["absentees"])),
-            make_figure(_("Days with leave"), (now["leave"], then["leave"]), mark="leave"),
+            make_figure(
+                _("Days with leave"), (now["leave_days"], then["leave_days"]), mark="leave"
+            ),
             make_figure(_("People on leave"), (now["leavers"], then["leavers"])),
         ],
         charts=[chart for chart in charts if chart],
@@ -97,9 +101,9 @@ def _select(account: Account, wanted: ReportFilter) -> QuerySet[DaySummary]:
 
 def _count(days: QuerySet[DaySummary]) -> dict[str, int]:
     return days.aggregate(
-        absent=Count("pk", filter=ABSENT),
+        absent_days=Count("pk", filter=ABSENT),
         absentees=Count("employee", filter=ABSENT, distinct=True),
-        leave=Count("pk", filter=ON_LEAVE),
+        leave_days=Count("pk", filter=ON_LEAVE),
         leavers=Count("employee", filter=ON_LEAVE, distinct=True),
     )
 

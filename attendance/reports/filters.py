@@ -1,7 +1,7 @@
 """Which days and people a report is about, read from its address and written into one.
 
 `month=2026-11`, `week=2026-W47`, `day=2026-11-22`, or `first` and `last`; and besides `site`,
-`team` and `status` (as often as one likes), and `person`, by number.
+`team` and `status` (as often as one likes), and `person`, by number or name.
 """
 
 import calendar
@@ -23,6 +23,7 @@ from people.models import Employee, Site, Team
 from people.policies import Account, visible_employees, visible_teams
 
 MAX_DAYS = 366
+MAX_NAMED = 6
 YEARS = range(2000, 2101)
 DAY = datetime.timedelta(days=1)
 MONTH_FORMAT = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -226,17 +227,30 @@ def _find(number: str | None, rows: QuerySet[M], missing: str) -> M | None:
 
 
 def _read_employee(query: QueryDict, account: Account) -> Employee | None:
-    number = query.get("person", "").strip()
-    if not number:
+    """By number, or by a part of the name when that is enough to know who is meant."""
+    words = query.get("person", "").strip()
+    if not words:
         return None
     people = visible_employees(account).select_related("site", "team")
-    found = None
-    if "\0" not in number:
-        found = people.defer("embedding", "team__embedding").filter(number=number).first()
-    if found is None:
-        text = _("Nobody whom you may see has the number “%(number)s”.")
-        raise FilterError(text % {"number": number[:40]})
-    return found
+    people = people.defer("embedding", "team__embedding")
+    named = []
+    if "\0" not in words:
+        exact = people.filter(number=words).first()
+        if exact:
+            return exact
+        named = list(people.filter(name__icontains=words).order_by("name", "number")[:MAX_NAMED])
+    if len(named) == 1:
+        return named[0]
+    raise FilterError(_tell_who_is_meant(words, named))
+
+
+def _tell_who_is_meant(words: str, named: list[Employee]) -> str:
+    if not named:
+        text = _("Nobody whom you may see has the number or the name “%(words)s”.")
+        return text % {"words": words[:40]}
+    text = _("Several people are called “%(words)s”. Write the number: %(people)s.")
+    people = ", ".join(f"{person.name} ({person.number})" for person in named)
+    return text % {"words": words[:40], "people": people}
 
 
 def _read_statuses(query: QueryDict) -> tuple[str, ...]:

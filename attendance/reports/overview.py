@@ -19,23 +19,23 @@ from people.policies import Account
 
 COUNTS: dict[str, Any] = {
     "here": Count("pk", filter=Q(status__in=HERE)),
-    "late": Count("pk", filter=Q(late__gt=0)),
-    "absent": Count("pk", filter=ABSENT),
-    "leave": Count("pk", filter=ON_LEAVE),
-    "exceptions": Count("pk", filter=~Q(exceptions=[])),
-    "worked": Sum("worked"),
-    "overtime": Sum(F("daily_overtime") + F("weekly_overtime")),
+    "late_days": Count("pk", filter=Q(late__gt=0)),
+    "absent_days": Count("pk", filter=ABSENT),
+    "leave_days": Count("pk", filter=ON_LEAVE),
+    "exception_days": Count("pk", filter=~Q(exceptions=[])),
+    "worked_minutes": Sum("worked"),
+    "overtime_minutes": Sum(F("daily_overtime") + F("weekly_overtime")),
 }
-MINUTES = frozenset({"worked", "overtime"})
+MINUTES = frozenset({"worked_minutes", "overtime_minutes"})
 REPORTS = {
-    "late": "lateness",
-    "absent": "absence",
-    "leave": "absence",
-    "exceptions": "exceptions",
-    "worked": "timesheet",
-    "overtime": "overtime",
+    "late_days": "lateness",
+    "absent_days": "absence",
+    "leave_days": "absence",
+    "exception_days": "exceptions",
+    "worked_minutes": "timesheet",
+    "overtime_minutes": "overtime",
 }
-MARKS = {"here": "in", "late": "late", "absent": "missing", "leave": "leave"}
+MARKS = {"here": "in", "late_days": "late", "absent_days": "missing", "leave_days": "leave"}
 Counted = dict[str, int]
 
 
@@ -75,12 +75,12 @@ def make_overview(account: Account, wanted: ReportFilter, before: ReportFilter) 
 def _name_counts() -> dict[str, str]:
     return {
         "here": _("Here"),
-        "late": _("Late"),
-        "absent": _("Absent"),
-        "leave": _("On leave"),
-        "exceptions": _("Exceptions"),
-        "worked": _("Worked"),
-        "overtime": _("Overtime"),
+        "late_days": _("Late"),
+        "absent_days": _("Absent"),
+        "leave_days": _("On leave"),
+        "exception_days": _("Exceptions"),
+        "worked_minutes": _("Worked"),
+        "overtime_minutes": _("Overtime"),
     }
 
 

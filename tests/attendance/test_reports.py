@@ -3,11 +3,14 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from attendance.errors import FilterError
-from attendance.models import DaySummary
+from attendance.models import Adjustment, DaySummary, Leave, LeaveType
 from attendance.reports import (
     Span,
     find_report,
@@ -16,7 +19,7 @@ from attendance.reports import (
     write_query,
 )
 from people.roles import Role
-from tests.attendance.day_factories import MONDAY, make_day, make_every_status
+from tests.attendance.day_factories import MONDAY, make_day, make_days, make_every_status
 from tests.company_fixtures import make_account, make_employee, make_site, make_team
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +229,195 @@ def test_the_list_says_what_each_report_answers(client, hr):
     page = client.get(reverse("admin:attendance_reports_changelist")).content.decode()
     assert report_url("day").removesuffix("?") in page
     assert "Who came when" in page
+
+
+# Every report ------------------------------------------------------------------------------------
+
+KEYS = ["day", "month", "timesheet", "lateness", "overtime", "absence", "exceptions"]
+
+
+@pytest.fixture
+def company():
+    """Ada and Bob of Design, Cleo of Sales, with a month of days; Ada worked long on Tuesday."""
+    design, sales = make_team("Design"), make_team("Sales")
+    people = [
+        make_employee("Ada Brandt", team=design),
+        make_employee("Bob Okafor", team=design),
+        make_employee("Cleo Moreau", team=sales),
+    ]
+    make_days(people)
+    DaySummary.objects.filter(employee=people[0], day=TUESDAY).update(
+        daily_overtime=45, weekly_overtime=15
+    )
+    return people
+
+
+def open_report(client, key, query="month=2026-03"):
+    response = client.get(report_url(key, query))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_report_shows_nothing_one_and_many(client, hr, key):
+    client.force_login(hr)
+    assert "Nothing here for these days" in open_report(client, key)
+    ada = make_employee("Ada Brandt", team=make_team("Design"))
+    make_every_status(ada)
+    DaySummary.objects.filter(day=TUESDAY).update(weekly_overtime=30)
+    assert "Ada Brandt" in open_report(client, key, f"month=2026-03&person={ada.number}")
+    make_days([make_employee(f"Person {n}", team=make_team("Sales")) for n in range(3)])
+    assert "Sales" in open_report(client, key)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_report_tells_a_manager_about_other_teams(client, manager, company, key):
+    client.force_login(manager)
+    page = open_report(client, key)
+    rows = list(find_report(key).make_rows(manager, read("month=2026-03", manager)))
+    assert all("Cleo Moreau" not in row.cells for row in rows)
+    assert rows
+    assert "Cleo Moreau" not in page
+    assert "Sales" not in page
+    assert client.get(report_url(key, f"team={company[2].team_id}")).status_code == 400
+    assert client.get(report_url(key, f"person={company[2].number}")).status_code == 400
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("query", ["", "&person={person}", "&team={team}"])
+def test_a_page_asks_the_database_as_often_for_many_as_for_few(client, hr, key, query):
+    client.force_login(hr)
+    ada = make_employee("Ada Brandt", team=make_team("Design"))
+    make_days([ada, make_employee("Bob Okafor", team=make_team("Sales"))])
+    address = f"month=2026-03{query.format(person=ada.number, team=ada.team_id)}"
+    open_report(client, key, address)
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            open_report(client, key, address)
+        return len(queries)
+
+    few = count()
+    teams = [make_team("Design"), make_team("Sales"), make_team("Support")]
+    make_days([make_employee(f"Person {n}", team=teams[n % 3]) for n in range(9)])
+    assert count() == few <= 25
+
+
+def test_lateness_lists_only_late_days_and_adds_them_up(client, hr, company):
+    rows = make_cells("lateness", hr, "month=2026-03")
+    late = DaySummary.objects.filter(late__gt=0, day__lt="2026-04-01")
+    assert len(rows) == late.count() > 0
+    assert sum(row["late"] for row in rows) == 21 * late.count()
+    client.force_login(hr)
+    page = open_report(client, "lateness")
+    assert f'<span class="figure">{late.count()}</span>' in page
+    assert "Late arrivals by day" in page
+    assert "Late arrivals by team" in page
+    assert f"team={company[0].team_id}" in page
+
+
+def test_overtime_is_added_up_by_person(hr, company):
+    (row,) = make_cells("overtime", hr, "month=2026-03")
+    assert (row["name"], row["days"]) == ("Ada Brandt", 1)
+    assert (row["daily_overtime"], row["weekly_overtime"], row["overtime"]) == (45, 15, 60)
+
+
+def test_absence_tells_leave_from_absence(hr):
+    ada = make_employee("Ada Brandt")
+    make_every_status(ada)
+    rows = make_cells("absence", hr, "month=2026-03")
+    assert [(row["status"], row["missing"]) for row in rows] == [("absent", 480), ("on_leave", 0)]
+
+
+def test_figures_say_how_they_differ_from_the_time_before(client, hr):
+    ada = make_employee("Ada Brandt")
+    for number in (2, 3, 4):
+        make_day(ada, datetime.date(2026, 3, number), Status.LATE)
+    make_day(ada, datetime.date(2026, 2, 3), Status.LATE)
+    client.force_login(hr)
+    page = open_report(client, "lateness")
+    assert "▲ 2 more" in page
+    assert "= as before" in page
+    assert "February 2026" in page
+    assert "▲ 1 more" in open_report(client, "lateness", "month=2026-02")
+
+
+def test_the_month_of_a_company_is_told_by_team(client, hr, company):
+    client.force_login(hr)
+    page = open_report(client, "month")
+    design = DaySummary.objects.filter(team=company[0].team, day__lt="2026-04-01")
+    absent = design.filter(status=Status.ABSENT).count()
+    link = f"../absence/?month=2026-03&amp;team={company[0].team_id}"
+    assert page.count(f'href="{link}">{absent}</a>') == 1
+    assert "Ada Brandt" not in page.split("<datalist")[-1].split("</datalist>")[-1]
+    assert "Ada Brandt</a>" in open_report(client, "month", "month=2026-03&view=people")
+
+
+def test_a_cell_of_the_grid_tells_the_day_and_leads_to_it(client, hr):
+    ada = make_employee("Ada Brandt")
+    make_day(ada, TUESDAY, Status.LATE)
+    client.force_login(hr)
+    page = open_report(client, "month", f"month=2026-03&team={ada.team_id}")
+    label = "Ada Brandt, Tuesday, March 3: late, in 09:21, out 17:40, worked 7:49"
+    url = reverse("admin:attendance_day", args=[ada.pk, "2026-03-03"])
+    assert f'<a href="{url}" aria-label="{label}"' in page
+    assert client.get(url).status_code == 200
+
+
+def test_the_grid_says_what_kind_of_leave_it_was(client, hr):
+    ada = make_employee("Ada Brandt")
+    kind, _new = LeaveType.objects.get_or_create(name="Parental leave", defaults={"code": "PL"})
+    leave = Leave.objects.create(
+        employee=ada, type=kind, first_day=TUESDAY, last_day=TUESDAY,
+        state=Leave.State.APPROVED, decided_at=timezone.now(),
+    )  # fmt: skip
+    make_day(ada, TUESDAY, Status.ON_LEAVE, leave=leave)
+    client.force_login(hr)
+    page = open_report(client, "month", f"month=2026-03&team={ada.team_id}")
+    assert f">{kind.code}</a>" in page
+    assert f"on leave, {kind.name}" in page
+    assert [row["leave"] for row in make_cells("absence", hr, "month=2026-03")] == [kind.name]
+
+
+def test_a_grid_of_many_people_has_pages(client, hr):
+    team = make_team("Design")
+    for number in range(102):
+        make_day(make_employee(f"Person {number:03}", team=team, consent=False), TUESDAY)
+    client.force_login(hr)
+    query = f"month=2026-03&team={team.pk}"
+    first, second = (
+        open_report(client, "month", query),
+        open_report(client, "month", f"{query}&page=2"),
+    )
+    assert "Page 1 of 2" in first
+    assert "Person 101</a>" not in first
+    assert "Person 101</a>" in second
+
+
+def test_a_timesheet_has_the_sums_of_weeks_and_what_was_put_right(client, hr):
+    ada = make_employee("Ada Brandt")
+    make_days([ada], pattern=(Status.PRESENT,))
+    Adjustment.objects.create(
+        employee=ada, site=ada.site, day=datetime.date(2026, 2, 27), posted_on=TUESDAY,
+        reason="Forgot to check in", worked=60, counted=60,
+    )  # fmt: skip
+    client.force_login(hr)
+    page = open_report(client, "timesheet", f"month=2026-03&person={ada.number}")
+    assert "Week 10" in page
+    assert page.count("40:00") >= 4
+    assert "Adjustment: Forgot to check in" in page
+    assert "176:00" in page  # of the days
+    assert "177:00" in page  # with the adjustment
+    assert "Date, signature" in page
+    rows = make_cells("timesheet", hr, f"month=2026-03&person={ada.number}")
+    assert sum(row["counted"] for row in rows) == 177 * 60
+    assert open_report(client, "timesheet").count(f"person={ada.number}") == 1
+
+
+def test_a_person_may_be_asked_for_by_name(hr, manager):
+    ada = make_employee("Ada Brandt", team=make_team("Design"))
+    make_employee("Ada Okafor", team=make_team("Sales"))
+    assert read("person=brandt", hr).employee == ada
+    assert read("person=Ada", manager).employee == ada
+    with pytest.raises(FilterError, match="Ada Okafor"):
+        read("person=Ada", hr)
