@@ -4,10 +4,10 @@ Nothing else writes these tables. Whatever changes an event, a plan, a holiday o
 `refresh_days` in its own transaction for a few days of a few people, or `queue_refresh` for many.
 """
 
+from attendance.summaries.adjustments import ClosedDay, post_adjustments
 from attendance.summaries.queue import REFRESH_TASK, queue_refresh, refresh_stale_days
 from attendance.summaries.rebuild import find_people, rebuild_days
 from attendance.summaries.refresh import (
-    ClosedDay,
     RefreshReport,
     lock_people,
     refresh_around,
@@ -20,6 +20,7 @@ __all__ = [
     "RefreshReport",
     "find_people",
     "lock_people",
+    "post_adjustments",
     "queue_refresh",
     "rebuild_days",
     "refresh_around",

@@ -145,13 +145,12 @@ def _find_bounds(employee_ids: Collection[int], now: datetime.datetime) -> dict[
     twenty years does not get twenty years of empty days.
     """
     begun = DaySummary.objects.order_by("day").values_list("day", flat=True).first()
-    begun = begun or (now - ONE_DAY).date()
-    people = Employee.objects.filter(pk__in=employee_ids).order_by()
-    rows = people.annotate(first_row=Min("day_summaries__day"))
-    return {
-        pk: min(max(active_from, begun), first_row or datetime.date.max)
-        for pk, active_from, first_row in rows.values_list("pk", "active_from", "first_row")
-    }
+    people = Employee.objects.filter(pk__in=employee_ids).select_related("site").order_by()
+    bounds: dict[int, datetime.date] = {}
+    for one in people.annotate(first_row=Min("day_summaries__day")):
+        kept_since = begun or now.astimezone(one.site.zone).date()
+        bounds[one.pk] = min(max(one.active_from, kept_since), one.first_row or datetime.date.max)
+    return bounds
 
 
 def _clip(row: StaleDays, bound: datetime.date | None, now: datetime.datetime) -> Span | None:

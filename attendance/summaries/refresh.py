@@ -1,25 +1,29 @@
 """Making day summaries and periods anew from what is known, and writing what differs."""
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from attendance.models import ClosedMonth
+from attendance.models import ClosedMonth, Correction
 from attendance.plans import ONE_DAY, Plans, find_monday, load_plans
 from attendance.rules import summarise_days
 from attendance.summaries import rows
+from attendance.summaries.adjustments import ClosedDay, post_adjustments
 from attendance.summaries.rows import DayRow, PeriodRow
 from attendance.summaries.stamps import cut_stamps, read_stamps
 from people.models import Employee
 
+Key = tuple[int, datetime.date]
+Days = dict[Key, DayRow]
+
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
-    """How many days were written, were right already, and lie in closed months."""
+    """How many days were written, were right already, and were adjusted in closed months."""
 
     changed: int = 0
     unchanged: int = 0
@@ -34,18 +38,8 @@ class RefreshReport:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedDay:
-    """A day of a closed month that would be another now; None: there is or would be no row."""
-
-    employee_id: int
-    day: datetime.date
-    stored: DayRow | None
-    wanted: DayRow | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Wanted:
-    days: dict[tuple[int, datetime.date], DayRow]
+    days: Days
     periods: set[PeriodRow]
 
 
@@ -56,29 +50,46 @@ def refresh_days(
     first: datetime.date,
     last: datetime.date,
     now: datetime.datetime | None = None,
+    correction: Correction | None = None,
 ) -> RefreshReport:
     """Make the days of these people anew, and write only what differs.
 
-    The days are widened to whole calendar weeks (weekly overtime), neighbours included (night
-    shifts). Days after the site's today get no row. The people's rows are locked in the order of
-    their ids, so two refreshes wait for one another, and the second sees what the first wrote.
-    Rows of closed months stay as they are; periods always follow the events.
+    Every one of the days gets a row on which the person is employed, and that is not after the
+    site's today. Beside them, the neighbours (night shifts) and the rest of the calendar weeks
+    (weekly overtime) are made anew where they have a row or somebody was here. The people are
+    locked in the order of their ids, so two refreshes wait for one another, and the second sees
+    what the first wrote. Rows of closed months stay as they are, and what they would be more or
+    less is posted as adjustments (of the `correction`, if it is one); periods follow the events.
     """
     now = now or timezone.now()
-    first, last = find_monday(first - ONE_DAY), find_monday(last + ONE_DAY) + 6 * ONE_DAY
+    since, until = find_monday(first - ONE_DAY), find_monday(last + ONE_DAY) + 6 * ONE_DAY
     employees = lock_people(employee_ids)
     if not employees:
         return RefreshReport()
-    plans = load_plans(employees=employees, first=first - ONE_DAY, last=last + ONE_DAY)
+    plans = load_plans(employees=employees, first=since - ONE_DAY, last=until + ONE_DAY)
+    stored = rows.read_day_rows(plans.people, since, until)
     wanted = _summarise(plans, now)
     _write_periods(plans, wanted.periods)
-    return _write_days(plans, wanted.days)
+    days = {
+        key: row
+        for key, row in wanted.days.items()
+        if first <= row.day <= last or key in stored or row.first_in or row.last_out
+    }
+    closed = _find_closed(plans, stored, days)
+    written = _write_days(stored, days, closed)
+    adjusted = post_adjustments(
+        [ClosedDay(*key, stored.get(key), days.get(key)) for key in sorted(closed)],
+        correction=correction,
+    )
+    return written + RefreshReport(adjusted=adjusted)
 
 
-def refresh_around(*, employee: Employee, at: datetime.datetime) -> RefreshReport:
+def refresh_around(
+    *, employee: Employee, at: datetime.datetime, correction: Correction | None = None
+) -> RefreshReport:
     """Make anew what an event of the person at this moment can touch."""
     day = at.astimezone(employee.site.zone).date()
-    return refresh_days(employee_ids=[employee.pk], first=day, last=day)
+    return refresh_days(employee_ids=[employee.pk], first=day, last=day, correction=correction)
 
 
 def lock_people(employee_ids: Collection[int]) -> list[Employee]:
@@ -121,32 +132,23 @@ def _write_periods(plans: Plans, wanted: set[PeriodRow]) -> None:
     )
 
 
-def _write_days(plans: Plans, wanted: dict[tuple[int, datetime.date], DayRow]) -> RefreshReport:
-    first, last = plans.first + ONE_DAY, plans.last - ONE_DAY
-    stored = rows.read_day_rows(plans.people, first, last)
-    differing = [key for key in stored.keys() | wanted.keys() if stored.get(key) != wanted.get(key)]
-    closed = set(_find_closed(plans, differing, stored, wanted))
-    changed = sorted(key for key in differing if key not in closed)
+def _write_days(stored: Days, wanted: Days, closed: set[Key]) -> RefreshReport:
+    keys = (stored.keys() | wanted.keys()) - closed
+    changed = sorted(key for key in keys if stored.get(key) != wanted.get(key))
     rows.delete_days(key for key in changed if key not in wanted)
     rows.write_day_rows([wanted[key] for key in changed if key in wanted])
-    return RefreshReport(
-        changed=len(changed), unchanged=len(wanted.keys() | stored) - len(differing), adjusted=0
-    )
+    return RefreshReport(changed=len(changed), unchanged=len(keys) - len(changed))
 
 
-def _find_closed(
-    plans: Plans,
-    keys: Collection[tuple[int, datetime.date]],
-    stored: dict[tuple[int, datetime.date], DayRow],
-    wanted: dict[tuple[int, datetime.date], DayRow],
-) -> Iterator[tuple[int, datetime.date]]:
-    """Those days that lie in a closed month of the site where they were or where they are."""
-    months = set(
-        ClosedMonth.objects.filter(
-            month__range=(plans.first.replace(day=1), plans.last)
-        ).values_list("site_id", "month")
-    )
-    for key in keys if months else ():
-        sites = {row.site_id for row in (stored.get(key), wanted.get(key)) if row is not None}
-        if any((site_id, key[1].replace(day=1)) in months for site_id in sites):
-            yield key
+def _find_closed(plans: Plans, stored: Days, wanted: Days) -> set[Key]:
+    """The days in a closed month of the site where they were, or of that where they are."""
+    closed = ClosedMonth.objects.filter(month__range=(plans.first.replace(day=1), plans.last))
+    months = set(closed.values_list("site_id", "month"))
+    if not months:
+        return set()
+    return {
+        key
+        for table in (stored, wanted)
+        for key, row in table.items()
+        if (row.site_id, row.day.replace(day=1)) in months
+    }

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = (
         "Make the day summaries from one day to another anew, from events, plans, holidays and "
         "leave, and write only what differs. It can be interrupted and run again. Closed months "
-        "stay as they are."
+        "stay as they are; what they should have been is posted to an open month."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             )
         self.stdout.write(
             f"{len(people):,} people: {report.changed:,} days changed, "
-            f"{report.unchanged:,} were right, {report.adjusted:,} lie in closed months."
+            f"{report.unchanged:,} were right, {report.adjusted:,} of closed months were adjusted."
         )
 
 
