@@ -1,23 +1,19 @@
-"""The demonstration: a company of 24 people in 4 teams, and two weeks of their attendance.
+"""The demonstration: a company of 24 people in 4 teams, and five weeks of their attendance.
 
 With sample photos (`person/photo.jpg` below `lfw_dev`) the people are enrolled from real photos,
 all but the last photo of each; that one walks up to the demo camera. Without sample photos the
 same company has no faces, and the first step is to enrol yourself.
 """
 
-import datetime
 import random
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.utils import timezone
 
-from attendance.models import AttendanceEvent, Device
-from attendance.services import check_in, create_device
+from attendance.demo_days import find_first_day, make_requests, seed_days
 from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Team
 from people.notice_text import load_default_notice
 from people.roles import Role
@@ -32,9 +28,7 @@ TEAMS = (
 )
 PEOPLE_COUNT = 24
 STRANGER_COUNT = 2
-DAYS = 14
 PHOTOS_PER_WALKER = 4
-AWAY = 0.07  # share of people who are away on a day
 NAMES = (
     "Ada Brandt", "Bilal Aydin", "Clara Novak", "Daniel Okafor", "Elif Kaya", "Felix Lindgren",
     "Grace Mwangi", "Hugo Marchetti", "Ines Duarte", "Jonas Weber", "Keiko Tanaka", "Liam Byrne",
@@ -98,7 +92,7 @@ def seed_company(*, sample_faces: Path, progress: Progress, seed: int = 7) -> bo
         _enrol(employee, walker)
     if cast:
         train_classifier()
-    _seed_attendance(employees, site, random.Random(seed))  # noqa: S311  not a secret
+    seed_days(employees, site, random.Random(seed))  # noqa: S311  not a secret
     return True
 
 
@@ -116,6 +110,8 @@ def make_demo_accounts(*, password: str) -> list[str]:
         team.managers.add(manager)
     first = Employee.objects.order_by("pk").values("pk")[:1]
     Employee.objects.filter(pk__in=first).update(user=employee)
+    if first:
+        make_requests(employee)
     return list(DEMO_ACCOUNTS)
 
 
@@ -142,7 +138,7 @@ def _create_site() -> Site:
 
 
 def _register_people(names: list[str], site: Site, teams: list[Team]) -> list[Employee]:
-    started = timezone.localdate() - datetime.timedelta(days=400)
+    started = find_first_day(site)
     return [
         register_employee(
             number=f"{1001 + index}",
@@ -161,67 +157,3 @@ def _enrol(employee: Employee, walker: Walker) -> None:
     )
     photos = [path.read_bytes() for path in walker.enrolment]
     enrol(employee=employee, photos=photos, source=FaceSample.Source.IMPORT)
-
-
-def _seed_attendance(employees: list[Employee], site: Site, chance: random.Random) -> None:
-    device, _key = create_device(name="Reception (demo data)", site=site)
-    now = timezone.now()
-    today = now.astimezone(site.zone).date()
-    for days_ago in range(DAYS, -1, -1):
-        day = today - datetime.timedelta(days=days_ago)
-        if day.weekday() < 5 or days_ago == 0:  # noqa: PLR2004  Monday to Friday, and today
-            for employee in employees:
-                if day != today or not _comes_later(employee):
-                    _seed_day(employee, device, day, now=now, chance=chance)
-    Device.objects.filter(pk=device.pk).update(is_active=False)
-
-
-def _seed_day(
-    employee: Employee,
-    device: Device,
-    day: datetime.date,
-    *,
-    now: datetime.datetime,
-    chance: random.Random,
-) -> None:
-    zone = employee.site.zone
-    if chance.random() < AWAY:
-        return
-    midnight = datetime.datetime.combine(day, datetime.time(), tzinfo=zone)
-    for minutes in _plan_day(chance):
-        at = midnight + datetime.timedelta(minutes=minutes) + _shift(midnight, now)
-        if at < now:
-            check_in(
-                employee_id=employee.pk,
-                device=device,
-                method=AttendanceEvent.Method.DEMO,
-                nonce=uuid.UUID(int=chance.getrandbits(128), version=4),
-                at=at.astimezone(datetime.UTC),
-            )
-
-
-def _comes_later(employee: Employee) -> bool:
-    """Whether the person has yet to walk up to the kiosk today: every second one, from the first.
-
-    The demo camera shows the first person first, who is then greeted, not sent home.
-    """
-    return int(employee.number) % 2 == 1
-
-
-def _shift(midnight: datetime.datetime, now: datetime.datetime) -> datetime.timedelta:
-    """Move the day that is today so that it is about noon now: the board is worth a look then."""
-    age = now - midnight
-    if age > datetime.timedelta(days=1):
-        return datetime.timedelta()
-    return age - datetime.timedelta(hours=11, minutes=30)
-
-
-def _plan_day(chance: random.Random) -> Iterator[float]:
-    """Minutes after midnight of arrival, lunch out, lunch in and departure."""
-    arrival = chance.gauss(8 * 60 + 50, 18)
-    lunch = chance.gauss(12 * 60 + 20, 15)
-    yield arrival
-    if chance.random() < 0.4:  # noqa: PLR2004  ate outside
-        yield lunch
-        yield lunch + chance.uniform(25, 55)
-    yield arrival + chance.gauss(8 * 60 + 40, 20)

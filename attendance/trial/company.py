@@ -248,12 +248,12 @@ def _make_people(
 def _draw_employment(
     first: datetime.date, days: int, chance: np.random.Generator
 ) -> dict[str, datetime.date | None]:
-    """Most people are here all the time; some come or go on the way."""
+    """Most people are here from the first day on; some come or go on the way."""
     luck, at = chance.random(2)
     day = first + datetime.timedelta(days=int(at * days))
     if luck < JOINS:
         return {"active_from": day, "active_until": None}
-    return {"active_from": LONG_AGO, "active_until": day if luck < JOINS + LEAVES else None}
+    return {"active_from": first, "active_until": day if luck < JOINS + LEAVES else None}
 
 
 def _find_last_number() -> int:

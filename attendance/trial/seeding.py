@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from attendance.errors import AttendanceError
+from attendance.models import StaleDays
+from attendance.summaries import rebuild_days
 from attendance.trial.absences import draw_absences, mark_absences
 from attendance.trial.company import Company, make_company, make_leave
 from attendance.trial.days import draw_day
@@ -34,6 +36,7 @@ class Trial:
 
     people: int
     events: int
+    employee_ids: list[int]
     first: datetime.date
     last: datetime.date
 
@@ -51,7 +54,7 @@ def seed_trial(
     """Make a company with the events of the days up to `last` (today when None), but none to come.
 
     The same numbers give the same people and events. Nothing is made of the events yet: that is
-    `attendance.summaries`.
+    for `fill_days`, or for the worker.
 
     Raises:
         CompanyExistsError: there are people, and not `is_beside_others`.
@@ -70,7 +73,21 @@ def seed_trial(
     away = mark_absences(absences, people, days)
     count = _seed_days(company, away, first, seed=seed, now=now, progress=progress)
     _analyse()
-    return Trial(people=people, events=count, first=first, last=last)
+    ids = [employee.pk for employee in company.employees]
+    return Trial(people=people, events=count, employee_ids=ids, first=first, last=last)
+
+
+def fill_days(trial: Trial, *, progress: Progress = lambda _what, _done, _total: None) -> None:
+    """Make the days of the events, up to today; the worker finds nothing left to do."""
+    rebuild_days(
+        employee_ids=trial.employee_ids,
+        first=trial.first,
+        last=timezone.now().date(),
+        progress=lambda done, total: progress("days", done, total),
+    )
+    StaleDays.objects.filter(employee__in=trial.employee_ids).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE attendance_daysummary, attendance_period")
 
 
 def check_is_empty() -> None:

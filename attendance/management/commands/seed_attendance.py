@@ -4,10 +4,8 @@ import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from rich.console import Console
-from rich.progress import Progress, TaskID
 
-from attendance.trial import CompanyExistsError, Trial, seed_trial
+from attendance.trial import CompanyExistsError, Steps, Trial, fill_days, seed_trial, show_progress
 
 MOST_PEOPLE = 100_000
 MOST_DAYS = 3_660
@@ -31,14 +29,19 @@ class Command(BaseCommand):
             "--until", type=datetime.date.fromisoformat, help="the last day; today when left out"
         )
         parser.add_argument(
+            "--no-summaries", action="store_true", help="leave the days to rebuild_summaries"
+        )
+        parser.add_argument(
             "--into-existing", action="store_true", help="even if people are there, for good"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check the numbers, make the company, say what was made."""
         _check(options)
-        with Progress(console=Console(stderr=True), transient=True) as bar:
-            trial = self._seed(options, Steps(bar))
+        with show_progress() as steps:
+            trial = self._seed(options, steps)
+            if not options["no_summaries"]:
+                fill_days(trial, progress=steps)
         self.stdout.write(
             f"{trial.people:,} people and {trial.events:,} events, {trial.first} to {trial.last}."
         )
@@ -55,20 +58,6 @@ class Command(BaseCommand):
             )
         except CompanyExistsError as error:
             raise CommandError(str(error)) from error
-
-
-class Steps:
-    """A bar for each step."""
-
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
-        self._tasks: dict[str, TaskID] = {}
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """Say how far a step is."""
-        if what not in self._tasks:
-            self._tasks[what] = self._bar.add_task(f"Making {what}")
-        self._bar.update(self._tasks[what], completed=done, total=total)
 
 
 def _check(options: dict[str, Any]) -> None:

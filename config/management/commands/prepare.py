@@ -84,7 +84,7 @@ class Command(BaseCommand):
                 progress=lambda text: status.update(f"Making the demo company … {text}"),
             )
         if is_new:
-            self.stdout.write("Demo company made: 24 people in 4 teams, two weeks of attendance.")
+            self.stdout.write("Demo company made: 24 people in 4 teams, five weeks of attendance.")
 
     def _create_first_admin(self, *, is_demo: bool) -> None:
         users = get_user_model().objects
