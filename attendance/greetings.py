@@ -34,6 +34,8 @@ def greet_again(employee: Employee, kind: str, at: datetime.datetime) -> str:
 
 def advise(sight: Sight) -> str | None:
     """What a person whose face is not recognised can do about it."""
+    if sight.state in {"unknown", "ambiguous"} and sight.is_covered:
+        return _("I don't know you like this. Please uncover your face, or ask at reception.")
     if sight.state == "unknown":
         return _("I don't know this face. Please ask at reception.")
     if sight.state == "ambiguous":

@@ -40,6 +40,13 @@ VERDICTS: dict[str, Verdict] = {
         _("too poor"),
         _("The face is too poor to recognise anybody by. Take a sharper, brighter photo."),
     ),
+    "covered": Verdict(
+        _("covered"),
+        _(
+            "Something may cover a part of the face. Take a photo without a mask, sunglasses, "
+            "scarf or hand before it."
+        ),
+    ),
     "too_small": Verdict(_("too small"), _("The face is too small. Come closer to the camera.")),
     "cut_off": Verdict(
         _("cut off"), _("Part of the face lies outside of the picture. Move into the middle.")

@@ -45,6 +45,7 @@ class Evidence:
     assessed_at_s: float = -math.inf
     problem: str | None = None
     is_doubted: bool = False
+    is_covered: bool = False
     appearance: Appearance | None = None
 
     def compare(self, appearance: Appearance) -> None:
@@ -102,6 +103,7 @@ class Evidence:
         self.weights.clear()
         self.names.clear()
         self.identification = None
+        self.is_covered = False
         self.looks = 0
 
     def start_over(self) -> None:

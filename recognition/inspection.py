@@ -8,6 +8,7 @@ import numpy as np
 
 from people.models import FaceSample
 from recognition.decision import DEFAULT_POLICY, RANKED_PEOPLE, Candidate, Outcome, decide
+from recognition.engine.covering import is_covered
 from recognition.engine.crop import crop_faces
 from recognition.engine.images import decode_image
 from recognition.engine.loading import FaceEngine
@@ -66,15 +67,11 @@ def inspect_photo(data: bytes, engine: FaceEngine, *, chosen: Face | None = None
     if chosen is None and not faces:
         return Inspection((width, height), (), None, None, None, ("no_face",))
     main = chosen or choose_main_face(faces, image_wh=(width, height))
-    quality = assess(image, main)
-    return Inspection(
-        (width, height),
-        faces,
-        main,
-        crop_faces(image, [main]),
-        quality,
-        _list_verdicts(main, faces, quality, image_wh=(width, height)),
+    quality, crop = assess(image, main), crop_faces(image, [main])
+    verdicts = _list_verdicts(
+        main, faces, quality, image_wh=(width, height), covered=is_covered(crop[0])
     )
+    return Inspection((width, height), faces, main, crop, quality, verdicts)
 
 
 def find_resemblance(embedding: Embeddings, *, employee_id: int, model_id: str) -> Candidate | None:
@@ -123,12 +120,19 @@ def get_chosen_face(sample: FaceSample) -> Face | None:
 
 
 def _list_verdicts(
-    main: Face, faces: Sequence[Face], quality: Quality, *, image_wh: tuple[int, int]
+    main: Face,
+    faces: Sequence[Face],
+    quality: Quality,
+    *,
+    image_wh: tuple[int, int],
+    covered: bool,
 ) -> tuple[str, ...]:
     """Codes of `people.verdicts`, gravest first."""
     found = ["unusable"] if quality.score < UNUSABLE_QUALITY else []
     if _has_equal(main, faces, image_wh=image_wh):
         found.append("which_face")
+    if covered:
+        found.append("covered")
     found += quality.problems
     if "which_face" not in found and _has_rival(main, faces):
         found.append("several_faces")

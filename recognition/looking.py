@@ -6,6 +6,7 @@ was seen in the last ones is written down.
 
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -31,12 +32,21 @@ class Look:
     """(512,), of a face that is good enough, or that HR wants."""
 
 
+PARALLEL_LOOKS = 2
+"""Photos in which a face is searched for at once. The search runs many small networks one after the
+other and keeps hardly more than one core busy."""
+
+
 def look_at_photos(samples: Sequence[FaceSample], engine: FaceEngine) -> dict[FaceSample, Look]:
     """Find and judge the face of each stored photo; the vectors are made in one batch.
 
     Photos whose file is gone are left out; one bad photo does not stop the rest.
     """
-    looks = {sample: look for sample in samples if (look := _look_at(sample, engine)) is not None}
+    with ThreadPoolExecutor(PARALLEL_LOOKS, thread_name_prefix="look") as lookers:
+        found = lookers.map(lambda sample: _look_at(sample, engine), samples)
+        looks = {
+            sample: look for sample, look in zip(samples, found, strict=True) if look is not None
+        }
     vectors = _embed_usable(looks, engine)
     return {
         sample: Look(look.inspection, look.problem, vectors.get(sample))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Least
 from django.utils import timezone
 from pgvector.django import CosineDistance
 
@@ -41,6 +42,23 @@ def find_nearest_people(
         .values_list("pk", "number", "name", "distance")[:limit]
     )
     return [Candidate(pk, number, name, 1.0 - gap) for pk, number, name, gap in people]
+
+
+def find_people_near(
+    embeddings: Embeddings, *, model_id: str, min_score: float
+) -> dict[int, Embeddings]:
+    """The (512,) templates, by employee, that are at least so similar to any of (N, 512) faces.
+
+    One query, however many faces; of the people at whom `find_nearest_people` looks.
+    """
+    gaps = [CosineDistance("embedding", embedding) for embedding in embeddings]
+    nearest = Least(*gaps) if len(gaps) > 1 else gaps[0]
+    people = find_recognisable_employees(model_id=model_id, now=timezone.now())
+    near = people.alias(gap=nearest).filter(gap__lte=1.0 - min_score)
+    return {
+        pk: np.asarray(embedding, np.float32)
+        for pk, embedding in near.order_by("pk").values_list("pk", "embedding")
+    }
 
 
 def find_nearest_samples(

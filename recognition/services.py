@@ -1,7 +1,6 @@
 """Changes that recognition makes: photos become vectors, vectors become a classifier."""
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -31,6 +30,7 @@ from recognition.inspection import Inspection, describe_face, find_resemblance, 
 from recognition.looking import Look, look_at_photos
 from recognition.models import Classifier, ClassifierClass
 from recognition.queries import get_classifier
+from recognition.rivals import FaceNeighbours, FileOwners
 from recognition.runtime import get_engine
 
 logger = logging.getLogger(__name__)
@@ -40,35 +40,6 @@ IMAGE_VERDICTS = {"too_small": "tiny_image"}
 
 ACCEPTING_PHOTOS = 0x6D757374
 """Key of the advisory lock under which photos are accepted."""
-
-
-class FileOwners:
-    """Who is known already by the very files that are being settled.
-
-    A face that HR has chosen in a picture of several people is another matter.
-    """
-
-    def __init__(self, samples: Iterable[FaceSample]) -> None:
-        self._owners: dict[str, set[int]] = defaultdict(set)
-        known = FaceSample.objects.filter(
-            source_sha256__in={sample.source_sha256 for sample in samples},
-            state=FaceSample.State.READY,
-            chosen_face=None,
-        )
-        for sha256, employee_id in known.values_list("source_sha256", "employee_id"):
-            self._owners[sha256].add(employee_id)
-
-    def find_other(self, sample: FaceSample) -> int | None:
-        """The id of another person who is known by the same file."""
-        if sample.chosen_face is not None:
-            return None
-        others = self._owners[sample.source_sha256] - {sample.employee_id}
-        return min(others, default=None)
-
-    def note(self, sample: FaceSample) -> None:
-        """The sample's person is known by its file from now on."""
-        if sample.chosen_face is None:
-            self._owners[sample.source_sha256].add(sample.employee_id)
 
 
 def advise_on_image(error: ImageError) -> str:
@@ -119,6 +90,8 @@ def settle_looks(looks: Mapping[FaceSample, Look], *, model_id: str) -> None:
     found = {locked[sample.pk]: look for sample, look in looks.items() if sample.pk in locked}
     agreeing = find_agreeing(people)
     files = FileOwners(found)
+    vectors = [look.vector for look in looks.values() if look.vector is not None]
+    near = FaceNeighbours(vectors, model_id=model_id)
     renewed = set()
     for employee_id in dict.fromkeys(sample.employee_id for sample in found):
         own = {sample: look for sample, look in found.items() if sample.employee_id == employee_id}
@@ -126,9 +99,10 @@ def settle_looks(looks: Mapping[FaceSample, Look], *, model_id: str) -> None:
             for sample in own:
                 delete_sample(sample=sample)
             continue
-        states = [_settle(sample, look, files, model_id) for sample, look in own.items()]
+        states = [_settle(sample, look, files, near, model_id) for sample, look in own.items()]
         if FaceSample.State.READY in states:
-            refresh_person(employee_id=employee_id, model_id=model_id)
+            template = refresh_person(employee_id=employee_id, model_id=model_id)
+            near.note(employee_id, np.array(template, np.float32))
             renewed.add(employee_id)
     if renewed:
         teams = {team for pk in renewed if (team := people[pk].team_id) is not None}
@@ -228,7 +202,9 @@ def _ask_of(sample: FaceSample) -> tuple[int, int | None, bool]:
     return sample.employee_id, sample.chosen_face, sample.is_accepted
 
 
-def _settle(sample: FaceSample, look: Look, files: FileOwners, model_id: str) -> FaceSample.State:
+def _settle(
+    sample: FaceSample, look: Look, files: FileOwners, near: FaceNeighbours, model_id: str
+) -> FaceSample.State:
     """Note what was seen, and decide what becomes of the photo."""
     if look.inspection is None:
         return _refuse_unseen(sample, look.problem)
@@ -240,7 +216,7 @@ def _settle(sample: FaceSample, look: Look, files: FileOwners, model_id: str) ->
         sample.resembles_id, sample.resemblance = other, None
         sample.verdicts.insert(0, "photo_of_someone_else")
         return _refuse(sample, "photo_of_someone_else")
-    doubt = "" if sample.is_accepted else _find_doubt(sample, look.vector, model_id)
+    doubt = "" if sample.is_accepted else _find_doubt(sample, look.vector, near, model_id)
     if doubt:
         return change_state(
             sample=sample, state=FaceSample.State.REVIEW, reason_code=doubt, reason=advise_on(doubt)
@@ -263,9 +239,11 @@ def _refuse_unseen(sample: FaceSample, code: str) -> FaceSample.State:
     )
 
 
-def _find_doubt(sample: FaceSample, vector: Embeddings, model_id: str) -> str:
+def _find_doubt(sample: FaceSample, vector: Embeddings, near: FaceNeighbours, model_id: str) -> str:
     """Why HR has to say whose face it is, as a verdict; empty when there is no doubt."""
-    rival = find_resemblance(vector, employee_id=sample.employee_id, model_id=model_id)
+    rival = None
+    if near.has_other(vector, employee_id=sample.employee_id):
+        rival = find_resemblance(vector, employee_id=sample.employee_id, model_id=model_id)
     if rival is not None:
         sample.resembles_id, sample.resemblance = rival.employee_id, rival.score
         sample.verdicts.insert(0, "looks_like_someone_else")

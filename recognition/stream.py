@@ -16,6 +16,7 @@ import numpy as np
 from recognition.decision import Identification
 from recognition.engine.appearance import see_appearance
 from recognition.engine.boxes import find_meetings
+from recognition.engine.covering import is_covered
 from recognition.engine.crop import crop_faces
 from recognition.engine.follower import FaceFollower
 from recognition.engine.loading import FaceEngine
@@ -43,6 +44,8 @@ class Sight:
     state: SightState
     identification: Identification | None
     problem: str | None = None
+    is_covered: bool = False
+    """Whether something seems to cover the face, of one that has no name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,11 +152,13 @@ class FaceStream:
         if not looks:
             return
         crops = crop_faces(image, [look.track.face for look in looks])
-        for look, embedding in zip(looks, self._engine.embed(crops), strict=True):
+        for look, crop, embedding in zip(looks, crops, self._engine.embed(crops), strict=True):
             evidence = self._evidence[look.track.id]
             rivals = self._list_rivals(evidence)
             evidence.add(embedding, weight=look.quality, rivals=rivals)
-            evidence.judge(self._identify(evidence.template), time_s=time_s)
+            identification = self._identify(evidence.template)
+            evidence.judge(identification, time_s=time_s)
+            evidence.is_covered = identification.person is None and is_covered(crop)
 
     def _list_rivals(self, evidence: Evidence) -> Iterable[Embeddings]:
         others = (other for other in self._evidence.values() if other is not evidence)
@@ -173,4 +178,4 @@ class FaceStream:
         if state == "looking" and evidence.problem is not None:
             state = "unfit"
         known = None if evidence.is_doubted else evidence.identification
-        return Sight(track, state, known, evidence.problem)
+        return Sight(track, state, known, evidence.problem, evidence.is_covered)

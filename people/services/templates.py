@@ -29,8 +29,8 @@ def refresh_template(*, employee: Employee, model_id: str) -> None:
     count_gallery_change()
 
 
-def refresh_person(*, employee_id: int, model_id: str) -> None:
-    """Compute the mean vector of a person anew, whom the caller has locked.
+def refresh_person(*, employee_id: int, model_id: str) -> list[float] | None:
+    """Compute the mean vector of a person anew, whom the caller has locked, and give it.
 
     The team's mean, and word of the change (`count_gallery_change`), are left to the caller, who
     may have more people.
@@ -38,7 +38,9 @@ def refresh_person(*, employee_id: int, model_id: str) -> None:
     samples = FaceSample.objects.filter(
         employee=employee_id, state=FaceSample.State.READY, model_id=model_id
     )
-    _store_mean(Employee.objects.filter(pk=employee_id), _mean_embedding(samples), model_id)
+    mean = _mean_embedding(samples)
+    _store_mean(Employee.objects.filter(pk=employee_id), mean, model_id)
+    return mean
 
 
 def refresh_current_template(employee: Employee) -> None:

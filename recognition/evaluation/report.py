@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from recognition.evaluation.covering import CoverResult, KindResult
 from recognition.evaluation.crops import SERVING, CropResult
 from recognition.evaluation.curves import Axis, Line, draw_curves
+from recognition.evaluation.folders import EvaluationInputError
 from recognition.evaluation.identification import (
     FALSE_POSITIVE_RATES,
     OpenSetResult,
@@ -20,6 +22,7 @@ GOAL_FPIR = 0.01
 GOAL_SEVERAL_FNIR = 0.01
 LOWEST_RATE = 0.001
 LINE_LENGTH = 100
+COVERS_HEADING = "## Is the face covered\n"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +34,7 @@ class Report:
     one_image: OpenSetResult
     several_images: OpenSetResult
     crops: Sequence[CropResult]
+    covers: CoverResult
     probe_images: int
     enrol: int
     faces: str
@@ -67,6 +71,7 @@ def render_report(report: Report, *, name: str) -> str:
         _render_verification(report, name),
         _render_identification(report, name),
         _render_crops(report.crops),
+        render_covers(report.covers),
         _render_limits(),
     ]
     return "\n".join(parts)
@@ -281,6 +286,55 @@ def _render_crops(crops: Sequence[CropResult]) -> str:
 |---|---|---|{"---|" * len(crops[0].fnir)}
 {chr(10).join(rows)}
 """
+
+
+def renew_covers(path: Path, covers: CoverResult) -> None:
+    """Renew the section on covered faces of a written page; the rest stays as it is.
+
+    Raises:
+        EvaluationInputError: the page has no such section.
+    """
+    page = path.read_text(encoding="utf-8")
+    before, heading, rest = page.partition(COVERS_HEADING)
+    if not heading:
+        raise EvaluationInputError(f"{path} has no section “Is the face covered”.")
+    after = rest[rest.index("\n## ") + 1 :] if "\n## " in rest else ""
+    path.write_text(f"{before}{render_covers(covers)}\n{after}", encoding="utf-8")
+
+
+def render_covers(covers: CoverResult) -> str:
+    """The section on covered faces as Markdown."""
+    protocol = _fill(
+        f"Things are painted before the faces of {covers.people:,} people: of many colours, forms "
+        "and places, lit and grained like the photo. The measure was fitted with things painted "
+        f"before the faces of {covers.fitted_people:,} other people. *Never seen*: fitted anew "
+        "without that kind, to say what becomes of things that nobody thought of. Shares are of "
+        "the photos in which the face was still found."
+    )
+    rows = [_cover_row(name, kind) for name, kind in covers.kinds.items()]
+    summary = _fill(
+        f"Found, mean over the kinds: {covers.found:.1%} of the covers, {covers.found_unseen:.1%} "
+        f"of kinds that were never seen. Suspected wrongly: {covers.suspected:.1%} of untouched "
+        f"photos, {covers.suspected_darkest:.1%} of the tenth with the darkest faces. Some of the "
+        "untouched photos do show sunglasses, a hand or a microphone before the face. So it warns "
+        "(the verdict *covered*, the advice of a kiosk to whom it does not know) and refuses "
+        "nobody. Photos of real masks were not at hand."
+    )
+    return f"""\
+{COVERS_HEADING}
+{protocol}
+
+| photos | number | not found | called covered | never seen |
+|---|---|---|---|---|
+{chr(10).join(rows)}
+
+{summary}
+"""
+
+
+def _cover_row(name: str, kind: KindResult) -> str:
+    unseen = "–" if kind.flagged_unseen is None else f"{kind.flagged_unseen:.1%}"
+    return _row(name, [str(kind.photos), str(kind.not_found), f"{kind.flagged:.1%}", unseen])
 
 
 def _render_limits() -> str:

@@ -10,6 +10,7 @@ from people.errors import ConsentMissingError
 from people.models import FaceSample
 from people.services import accept_photo, add_photo, choose_face, move_photo
 from people.verdicts import explain_verdicts
+from recognition.evaluation.occluders import COVERS, paint
 from recognition.identify import identify
 from recognition.models import ClassifierClass
 from recognition.photo import recognise_photo
@@ -42,6 +43,13 @@ def test_a_photo_becomes_a_vector_and_the_person_is_known_at_once(portrait, engi
         assert Image.open(file).size == (160, 160)
     found = identify(np.asarray(sample.embedding), model_id=engine.model_id)
     assert found.person.employee_id == ada.pk
+
+
+def test_a_covered_face_is_taken_with_a_warning(pixels, engine):
+    masked = paint(pixels, engine.detect(pixels)[0], COVERS["surgical mask"], seed=1)
+    (sample,) = enrol(employee=make_employee(), photos=[as_jpeg(masked)])
+    assert (sample.state, sample.verdicts[0]) == (FaceSample.State.READY, "covered")
+    assert "without a mask" in explain_verdicts(sample, names_others=False)[0]
 
 
 def test_photos_keep_their_order_and_the_same_photo_is_enrolled_once(portrait, landscape):

@@ -1,5 +1,6 @@
 """Evaluation on vectors made for the purpose: the protocols, folders and lists, the page."""
 
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from recognition.decision import DecisionPolicy
+from recognition.evaluation.covering import CoverResult, KindResult
 from recognition.evaluation.crops import SERVING, CropResult
 from recognition.evaluation.curves import Axis, Line, draw_curves
 from recognition.evaluation.folders import EvaluationInputError, list_people, read_pairs
@@ -15,7 +17,13 @@ from recognition.evaluation.identification import (
     plan_open_set,
 )
 from recognition.evaluation.ranking import make_template, rank_scores, score_best_samples
-from recognition.evaluation.report import Report, list_goals, render_report, write_report
+from recognition.evaluation.report import (
+    Report,
+    list_goals,
+    render_report,
+    renew_covers,
+    write_report,
+)
 from recognition.evaluation.verification import evaluate_pairs
 from tests.company_fixtures import make_vector
 
@@ -186,6 +194,20 @@ def test_ranks_are_descending():
     assert (np.take_along_axis(scores, columns, axis=1) == ranked).all()
 
 
+COVERS = CoverResult(
+    people=20,
+    fitted_people=20,
+    kinds={
+        "sunglasses": KindResult(50, 2, 0.95, 0.9),
+        "spectacles": KindResult(40, 0, 0.01, None),
+    },
+    found=0.95,
+    found_unseen=0.9,
+    suspected=0.01,
+    suspected_darkest=0.01,
+)
+
+
 @pytest.fixture
 def report(faces, vectors, tmp_path):
     pairs = evaluate_pairs(read_pairs(write_pairs(tmp_path, SAME + DIFFERENT), faces), vectors)
@@ -201,13 +223,15 @@ def report(faces, vectors, tmp_path):
         CropResult(SERVING, 0.99, {0.01: 0.04}, 1),
         CropResult("mirrored", 0.98, {0.01: 0.05}, 2),
     ]
-    return Report(pairs, pairs, one, several, crops, 2, 3, "faces", engine)
+    return Report(pairs, pairs, one, several, crops, COVERS, 2, 3, "faces", engine)
 
 
 def test_the_page_says_which_goals_are_reached(report):
     assert [goal.is_reached for goal in list_goals(report)] == [True, True, True]
     page = render_report(report, name="accuracy")
     assert page.count("| reached |") == 3
+    assert "| sunglasses | 50 | 2 | 95.0% | 90.0% |" in page
+    assert "| spectacles | 40 | 0 | 1.0% | – |" in page
     assert "| **margin 32** (serving) | 99.00% | 4.00% | 1 |" in page
     assert "| mirrored | 98.00% | 5.00% | 2 |" in page
     assert "| **Muster** | 1 | 100.00% | 0.00% | 0.00% | 0.00% | 0.00% |" in page
@@ -224,6 +248,7 @@ def test_the_page_says_which_goals_are_not_reached(report):
         worse,
         worse,
         report.crops,
+        report.covers,
         1,
         3,
         "faces",
@@ -231,6 +256,20 @@ def test_the_page_says_which_goals_are_not_reached(report):
     )
     assert [goal.is_reached for goal in list_goals(missed)][1:] == [False, False]
     assert "not reached" in render_report(missed, name="accuracy")
+
+
+def test_the_section_on_covered_faces_can_be_renewed_alone(report, tmp_path):
+    page = tmp_path / "accuracy.md"
+    write_report(page, report)
+    before = page.read_text()
+    assert "| sunglasses | 50 | 2 | 95.0% | 90.0% |" in before
+    renew_covers(page, report.covers)
+    assert page.read_text() == before
+    renew_covers(page, replace(report.covers, found=0.5))
+    assert page.read_text() == before.replace("95.0% of the covers", "50.0% of the covers")
+    page.write_text("# Something else\n")
+    with pytest.raises(EvaluationInputError, match="has no section"):
+        renew_covers(page, report.covers)
 
 
 def _blur(result):

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from recognition.engine import covering
 from recognition.evaluation.baseline import BaselineReader
 from recognition.evaluation.reading import PhotoReader
 
@@ -117,6 +118,29 @@ def test_without_json_it_reads_like_a_list(faces):
     assert "  0.01: 0.0" in output
 
 
+def test_covered_faces_are_counted_by_kind(faces):
+    answer = json.loads(run("covered", "--faces", faces, "--json"))
+    assert (answer["people"], answer["fitted_people"]) == (8, 9)
+    untouched = answer["kinds"]["untouched photos"]
+    assert untouched == {"photos": 10, "not_found": 0, "flagged": untouched["flagged"]}
+    assert answer["covers_found"] >= 0.7
+    assert "flagged_unseen_kind" in answer["kinds"]["surgical mask"]
+    assert "flagged_unseen_kind" not in answer["kinds"]["spectacles"]
+
+
+def test_a_measure_can_be_fitted_and_kept(faces, tmp_path, monkeypatch):
+    few = tmp_path / "few"
+    for person in sorted(faces.iterdir())[:8]:
+        shutil.copytree(person, few / person.name)
+    kept = tmp_path / "weights.json"
+    monkeypatch.setattr(covering, "WEIGHTS_FILE", kept)
+    try:
+        assert "covers found: " in run("covered", "--faces", few, "--fit")
+        assert len(json.loads(kept.read_text())["weights"]) == covering.FEATURE_COUNT
+    finally:
+        covering.load_measure.cache_clear()
+
+
 def test_the_page_is_written_with_both_pipelines(faces, pairs, tmp_path):
     page = tmp_path / "accuracy.md"
     run("report", "--faces", faces, "--pairs", pairs, "--write", page)
@@ -139,6 +163,7 @@ def test_the_page_is_written_with_both_pipelines(faces, pairs, tmp_path):
             "there is no folder",
         ),
         (("identification", "--faces", "{faces}", "--enrol", "0"), "not a number of photos"),
+        (("covered", "--faces", "{one}"), "at least 8 are needed"),
         (
             ("report", "--faces", "{faces}", "--pairs", "{pairs}", "--write", "/nowhere/x.md"),
             "there is no folder /nowhere",
@@ -146,9 +171,12 @@ def test_the_page_is_written_with_both_pipelines(faces, pairs, tmp_path):
         ((), "required: ACTION"),
     ],
 )
-def test_what_cannot_be_evaluated_is_said(faces, pairs, arguments, message):
+def test_what_cannot_be_evaluated_is_said(faces, pairs, tmp_path, arguments, message):
+    one = tmp_path / "one"
+    shutil.copytree(next(faces.iterdir()), one / "Somebody")
+    places = {"faces": faces, "pairs": pairs, "one": one}
     with pytest.raises(CommandError, match=message):
-        run(*(argument.format(faces=faces, pairs=pairs) for argument in arguments))
+        run(*(argument.format(**places) for argument in arguments))
 
 
 def test_files_that_are_no_photos_count_as_not_found(engine, tmp_path):

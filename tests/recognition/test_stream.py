@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+from skimage.data import astronaut
 
+from attendance.greetings import advise
 from recognition.benchmarks.gallery import MemoryGallery, enrol_in_memory
 from recognition.benchmarks.pictures import find_people, read_photos
 from recognition.benchmarks.scene import Actor, arrange_actors, cut_middle, draw_scene
-from recognition.evidence import AGREEING_FRAMES
+from recognition.decision import decide
+from recognition.evaluation.occluders import COVERS, paint
+from recognition.evidence import AGREEING_FRAMES, PATIENCE_FRAMES
 from recognition.stream import MAX_LOOKS, FaceStream
 
 pytestmark = [pytest.mark.engine, pytest.mark.faces]
@@ -49,6 +53,18 @@ class Cast:
         return Actor(
             self.names[number], self.photos[self.names[number]], center_xy, side, **movement
         )
+
+
+@pytest.mark.parametrize(("kind", "is_covered"), [("cloth mask", True), (None, False)])
+def test_a_stranger_is_told_to_uncover_the_face(engine, kind, is_covered):
+    image = astronaut()
+    if kind:
+        image = paint(image, engine.detect(image)[0], COVERS[kind], seed=2)
+    stream = FaceStream(engine=engine, identify=lambda _e: decide([]), count_erasures=int)
+    for number in range(PATIENCE_FRAMES + 1):
+        (sight,) = stream.process(image, time_s=number / FRAMES_PER_S)
+    assert (sight.state, sight.is_covered) == ("unknown", is_covered)
+    assert ("uncover your face" in advise(sight)) is is_covered
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from recognition.decision import DEFAULT_POLICY
+from recognition.engine.covering import load_measure, write_measure
 from recognition.engine.errors import EngineError
 from recognition.evaluation.baseline import BaselineReader
+from recognition.evaluation.covering import (
+    CoverResult,
+    evaluate_measure,
+    fit_measure,
+    see_photos,
+    split_people,
+)
 from recognition.evaluation.crops import (
     CropReader,
     CropResult,
@@ -23,11 +31,13 @@ from recognition.evaluation.crops import (
 )
 from recognition.evaluation.folders import EvaluationInputError, Pair, list_people, read_pairs
 from recognition.evaluation.identification import OpenSetResult, evaluate_open_set, plan_open_set
+from recognition.evaluation.occluders import COVERS
 from recognition.evaluation.reading import PhotoReader, Vectors
 from recognition.evaluation.report import (
     Report,
     draw_identification,
     draw_verification,
+    renew_covers,
     write_report,
 )
 from recognition.evaluation.verification import Verification, evaluate_pairs
@@ -51,7 +61,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Four things to do."""
+        """Five things to do."""
         actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
         verification = actions.add_parser(
             "verification", help="are two photos of one person (LFW, ten folds)"
@@ -88,6 +98,19 @@ class Command(BaseCommand):
         _add_faces(crops)
         _add_pairs(crops)
         crops.add_argument("--json", action="store_true", help="print JSON for other programs")
+        covered = actions.add_parser(
+            "covered", help="are covered faces told from others (things painted before faces)"
+        )
+        _add_faces(covered)
+        covered.add_argument(
+            "--fit",
+            action="store_true",
+            help="fit the measure anew and keep it in the source, for those who develop Muster",
+        )
+        covered.add_argument(
+            "--write", type=Path, metavar="FILE.md", help="renew the section of this page, too"
+        )
+        covered.add_argument("--json", action="store_true", help="print JSON for other programs")
         report = actions.add_parser("report", help="measure everything and write a Markdown page")
         _add_faces(report)
         _add_pairs(report)
@@ -107,6 +130,7 @@ class Command(BaseCommand):
                 "verification": self._verify,
                 "identification": self._identify,
                 "crops": self._compare,
+                "covered": self._judge_covers,
                 "report": self._report,
             }[options["action"]](options)
         except (EvaluationInputError, EngineError) as error:
@@ -145,6 +169,12 @@ class Command(BaseCommand):
         answer = {**{crop.name: crop.as_dict() for crop in crops}, **_describe_engine()}
         self._print(answer, as_json=options["json"])
 
+    def _judge_covers(self, options: dict[str, Any]) -> None:
+        result = self._evaluate_covers(options["faces"], fit=options["fit"])
+        if options["write"] is not None:
+            renew_covers(options["write"], result)
+        self._print({**result.as_dict(), **_describe_engine()}, as_json=options["json"])
+
     def _report(self, options: dict[str, Any]) -> None:
         faces = options["faces"]
         pairs = read_pairs(options["pairs"], faces)
@@ -156,6 +186,7 @@ class Command(BaseCommand):
                 faces, enrol=ENROLLED_PHOTOS, probe_images=SEVERAL_IMAGES
             ),
             crops=self._compare_crops(faces, pairs),
+            covers=self._evaluate_covers(faces),
             probe_images=SEVERAL_IMAGES,
             enrol=ENROLLED_PHOTOS,
             faces=faces.name,
@@ -185,6 +216,16 @@ class Command(BaseCommand):
                 advance=advance,
             )
 
+    def _evaluate_covers(self, faces: Path, *, fit: bool = False) -> CoverResult:
+        halves = split_people(list_people(faces))
+        with _show_progress("Muster paints", sum(map(len, _flatten(halves)))) as advance:
+            fitted, tested = (see_photos(half, get_engine(), advance=advance) for half in halves)
+        with _show_progress("Muster fits", len(COVERS) + fit) as advance:
+            if fit:
+                write_measure(fit_measure(fitted))
+                advance()
+            return evaluate_measure(load_measure(), fitted=fitted, tested=tested, advance=advance)
+
     def _read(self, pipeline: str, photos: list[Path]) -> Vectors:
         """The vectors of the photos by a pipeline, with progress on standard error."""
         if pipeline not in self._readers:
@@ -199,6 +240,11 @@ class Command(BaseCommand):
             return
         for line in _list_lines(answer):
             self.stdout.write(line)
+
+
+def _flatten(halves: Iterable[dict[str, list[Path]]]) -> Iterator[list[Path]]:
+    for half in halves:
+        yield from half.values()
 
 
 def _positive(text: str) -> int:
