@@ -8,7 +8,7 @@ PORT ?= 8000
 MESSAGES := --no-location --no-wrap --no-obsolete --ignore .venv --ignore var --ignore tests --ignore docs
 FACES ?= $(or $(MUSTER_SAMPLE_FACES),../shared/faces)
 
-.PHONY: run test lint messages access bench evaluate constraints screenshots clean help
+.PHONY: run test lint messages access budget bench evaluate constraints screenshots clean help
 
 help:
 	@echo "make run          start Muster with a demo company on http://$(HOST):$(PORT)"
@@ -16,6 +16,7 @@ help:
 	@echo "make lint         check style, types, imports, migrations and deployment"
 	@echo "make messages     gather the strings for the translators, and compile their work"
 	@echo "make access       write the table of who may see what"
+	@echo "make budget       count the queries of each page, and write the table of them"
 	@echo "make bench        measure, and write docs/reference/performance.md"
 	@echo "make evaluate     measure accuracy, and write docs/reference/accuracy.md"
 	@echo "make screenshots  take every page's picture, and renew those in docs/images"
@@ -49,6 +50,10 @@ messages: $(VENV)/installed-dev
 # Who may see what; read the difference before you commit it.
 access: $(VENV)/installed-dev
 	MUSTER_WRITE_ACCESS=1 $(BIN)/python -m pytest -q tests/config/test_access.py
+
+# How often each page asks the database; read the difference before you commit it.
+budget: $(VENV)/installed-dev
+	MUSTER_WRITE_BUDGET=1 $(BIN)/python -m pytest -q tests/attendance/test_query_budget.py
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python manage.py bench --write docs/reference/performance.md
