@@ -21,11 +21,17 @@ from attendance.models import (
     ScheduleDay,
     Shift,
 )
-from attendance.rules import DayPlan, LeaveShare, RequiredBreak, RoundingMode, ShiftTerms
+from attendance.rules import (
+    DayPlan,
+    LeaveShare,
+    RequiredBreak,
+    RoundingMode,
+    ShiftTerms,
+    choose_week,
+)
 from people.models import Employee, Placement, Site
 
 ONE_DAY = datetime.timedelta(days=1)
-WEEK = 7
 
 
 class Target(NamedTuple):
@@ -62,8 +68,7 @@ class _Assignment:
 
     def find_week(self, day: datetime.date) -> int:
         """Which week of the schedule the day lies in, from 1."""
-        passed = (find_monday(day) - find_monday(self.valid_from)).days // WEEK
-        return passed % self.weeks + 1
+        return choose_week(self.valid_from, day, self.weeks)
 
 
 @dataclass(frozen=True, slots=True)

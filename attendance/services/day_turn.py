@@ -19,7 +19,7 @@ from attendance.plans import ONE_DAY, load_plans
 from attendance.rules import find_forgotten
 from attendance.services.announcements import announce_change
 from attendance.summaries import lock_people, refresh_days
-from attendance.summaries.stamps import cut_stamps, read_stamps
+from attendance.summaries.stamps import read_stamps
 from people.models import Employee, Site
 
 # In one transaction: while it lasts, these people cannot check in.
@@ -128,7 +128,7 @@ def _list_check_outs(
         planned = plans.days_of(employee.pk)
         due = find_forgotten(
             {day: one.plan for day, one in planned.items()},
-            cut_stamps(stamps.get(employee.pk, []), planned),
+            stamps.get(employee.pk, []),
             now=now,
             debounce=datetime.timedelta(seconds=settings.DEBOUNCE_SECONDS),
         )

@@ -14,7 +14,7 @@ from attendance.rules import summarise_days
 from attendance.summaries import rows
 from attendance.summaries.adjustments import ClosedDay, post_adjustments
 from attendance.summaries.rows import DayRow, PeriodRow
-from attendance.summaries.stamps import cut_stamps, read_stamps
+from attendance.summaries.stamps import read_stamps
 from people.models import Employee
 
 Key = tuple[int, datetime.date]
@@ -107,7 +107,7 @@ def _summarise(plans: Plans, now: datetime.datetime) -> _Wanted:
         planned = plans.days_of(employee_id)
         results = summarise_days(
             {day: one.plan for day, one in planned.items()},
-            cut_stamps(stamps.get(employee_id, []), planned),
+            stamps.get(employee_id, []),
             now=now,
             debounce=debounce,
         )
