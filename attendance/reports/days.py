@@ -5,7 +5,7 @@ import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -83,7 +83,7 @@ class Addresses:
 
     def report(self, key: str, number: str) -> str:
         """Another report on the same days and this person."""
-        return f"{self.reports}{key}/?{self.dates}&{urlencode({'person': number})}"
+        return f"{self.reports}{key}/?{self.dates}&person={quote_plus(number)}"
 
     def day(self, employee_id: int, day: datetime.date) -> str:
         """What was recorded of one person on one day."""

@@ -22,7 +22,6 @@ from attendance.reports.days import (
     name_exceptions,
     read_days,
     select_days,
-    show_time,
 )
 from attendance.reports.filters import list_days, write_query
 from attendance.reports.table import Report, ReportFilter, register_report
@@ -115,6 +114,42 @@ class LegendEntry:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every cell needs, looked up and translated once for all of them."""
+
+    addresses: Addresses
+    letters: dict[str, str]
+    statuses: dict[str, str]
+    came: str
+    left: str
+    worked: str
+
+    @classmethod
+    def of(cls, wanted: ReportFilter) -> "Tools":
+        """In the reader's language."""
+        return cls(
+            addresses=Addresses.of(wanted),
+            letters={status.value: str(letter) for status, letter in LETTERS.items()},
+            statuses={status.value: show_status(status) for status in LETTERS},
+            came=_("in %(time)s"),
+            left=_("out %(time)s"),
+            worked=_("worked %(hours)s"),
+        )
+
+    def describe(self, day: Values) -> str:
+        """A day in words: “late, in 09:21, out 17:40, worked 7:49”."""
+        words = [self.statuses[day["status"]], day["holiday"], day["leave__type__name"]]
+        for text, at in ((self.came, day["first_in"]), (self.left, day["last_out"])):
+            if at:
+                words.append(text % {"time": show_clock(at.astimezone(day["zone"]))})
+        if day["worked"]:
+            words.append(self.worked % {"hours": format_minutes(day["worked"])})
+        if day["exceptions"]:
+            words.append(name_exceptions(day["exceptions"]))
+        return ", ".join(word for word in words if word)
+
+
 def make_grid(
     account: Account, wanted: ReportFilter, *, today: datetime.date, page: str | None
 ) -> Grid:
@@ -123,12 +158,12 @@ def make_grid(
     people = Paginator(_find_people(account, wanted), PEOPLE_PER_PAGE).get_page(page)
     by_person = _read_cells(account, wanted, people.object_list)
     heads = _list_heads(wanted, today)
-    addresses = Addresses.of(wanted)
+    tools = Tools.of(wanted)
     days = list_days(wanted.first, wanted.last)
     return Grid(
         days=heads,
         rows=[
-            _make_row(person, by_person.get(person.pk, {}), days, heads, addresses)
+            _make_row(person, by_person.get(person.pk, {}), days, heads, tools)
             for person in people.object_list
         ],
         here=_count_here(by_person.values(), wanted, days),
@@ -193,50 +228,31 @@ def _make_row(
     by_day: dict[datetime.date, Values],
     days: list[datetime.date],
     heads: list[DayHead],
-    addresses: Addresses,
+    tools: "Tools",
 ) -> GridRow:
     cells = [
-        _make_cell(person, by_day[day], head, addresses) if day in by_day else None
+        _make_cell(person, by_day[day], head, tools) if day in by_day else None
         for day, head in zip(days, heads, strict=True)
     ]
     return GridRow(
         name=person.name,
         number=person.number,
-        url=addresses.timesheet(person.number),
+        url=tools.addresses.timesheet(person.number),
         cells=cells,
-        totals=_add_up(person, by_day.values(), addresses),
+        totals=_add_up(person, by_day.values(), tools.addresses),
     )
 
 
-def _make_cell(person: Employee, day: Values, head: DayHead, addresses: Addresses) -> GridCell:
+def _make_cell(person: Employee, day: Values, head: DayHead, tools: "Tools") -> GridCell:
     return GridCell(
-        letter=_choose_letter(day),
-        label=f"{person.name}, {head.name}: {_describe(day)}",
-        url=addresses.day(person.pk, day["day"]),
+        letter=day["leave__type__code"]
+        if day["status"] == Status.ON_LEAVE and day["leave__type__code"]
+        else tools.letters[day["status"]],
+        label=f"{person.name}, {head.name}: {tools.describe(day)}",
+        url=tools.addresses.day(person.pk, day["day"]),
         status=day["status"],
         kind=head.kind,
     )
-
-
-def _choose_letter(day: Values) -> str:
-    if day["status"] == Status.ON_LEAVE and day["leave__type__code"]:
-        return str(day["leave__type__code"])
-    return str(LETTERS[day["status"]])
-
-
-def _describe(day: Values) -> str:
-    """The day in words: “late, in 09:21, out 17:40, worked 7:49”."""
-    words = [show_status(day["status"])]
-    words += [note for note in (day["holiday"], day["leave__type__name"]) if note]
-    for text, at in ((_("in %(time)s"), day["first_in"]), (_("out %(time)s"), day["last_out"])):
-        local = show_time(at, day["zone"])
-        if local:
-            words.append(text % {"time": show_clock(local)})
-    if day["worked"]:
-        words.append(_("worked %(hours)s") % {"hours": format_minutes(day["worked"])})
-    if day["exceptions"]:
-        words.append(name_exceptions(day["exceptions"]))
-    return ", ".join(words)
 
 
 def _add_up(person: Employee, days: Iterable[Values], addresses: Addresses) -> list[Total]:

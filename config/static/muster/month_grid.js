@@ -49,4 +49,9 @@ grid.addEventListener("keydown", (event) => {
 });
 grid.addEventListener("focusin", ({ target }) => places.has(target) && makeStop(target));
 
+/* What a screen reader hears, others read beside the pointer; thousands of titles would be heavy. */
+grid.addEventListener("pointerover", ({ target }) => {
+  if (places.has(target) && !target.title) target.title = target.ariaLabel ?? target.textContent;
+});
+
 makeStop(grid.querySelector("td.is-today > a") ?? grid.querySelector("td.month-cell > a") ?? links[0]);
