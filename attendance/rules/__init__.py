@@ -7,6 +7,7 @@ from attendance.rules.stays import (
     LONGEST_SHIFT,
     Stay,
     choose_kind,
+    is_at_work,
     is_present,
     pair_stays,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "choose_kind",
     "choose_week",
     "find_forgotten",
+    "is_at_work",
     "is_present",
     "pair_stays",
     "summarise_days",

@@ -23,6 +23,11 @@ def is_present(last_kind: str, last_at: datetime.datetime, at: datetime.datetime
     return last_kind != "out" and at - last_at < LONGEST_SHIFT
 
 
+def is_at_work(last_kind: str, last_at: datetime.datetime, at: datetime.datetime) -> bool:
+    """Whether somebody is here and not on a break: a check-in of theirs would be a departure."""
+    return last_kind != "break_start" and is_present(last_kind, last_at, at)
+
+
 def choose_kind(*, is_here: bool, direction: str) -> str:
     """What a check-in means, "in" or "out": the device's direction, or by turns when "both"."""
     if direction != "both":

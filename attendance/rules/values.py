@@ -19,7 +19,7 @@ class Status(StrEnum):
     """What became of a person's day."""
 
     EXPECTED = "expected"  # the day is not over, and the person has not come yet
-    IN_PROGRESS = "in_progress"  # the person is here now
+    IN_PROGRESS = "in_progress"  # the person is here now, or was, and the day is not over
     PRESENT = "present"
     LATE = "late"
     HALF_DAY = "half_day"
@@ -164,7 +164,7 @@ class DayResult:
     Attributes:
         planned: minutes that were to be worked, before leave and holiday are taken off.
         excused: planned minutes that an approved leave or a holiday took off.
-        presence: minutes between arrivals and departures.
+        presence: minutes between arrivals and departures; a stay that lasts has none yet.
         worked: of these, without breaks, those taken and those deducted.
         breaks: breaks taken, and the part of the required ones that is deducted.
         counted: what counts for pay: worked, rounded, by the terms of the shift.

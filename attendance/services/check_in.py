@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.errors import CheckInRefusedError
 from attendance.models import AttendanceEvent, Device
-from attendance.rules import CLOCK_TOLERANCE, choose_kind, is_present
+from attendance.rules import CLOCK_TOLERANCE, choose_kind, is_at_work
 from attendance.services.announcements import announce_change
 from attendance.services.devices import check_still_paired
 from attendance.summaries import refresh_around
@@ -90,11 +91,15 @@ def _lock_employee(employee_id: int, at: datetime.datetime) -> Employee:
 
 
 def _find_recent(employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
+    """Something that the person did, not the clock, which makes up for what nobody saw."""
     debounce = datetime.timedelta(seconds=settings.DEBOUNCE_SECONDS)
-    return employee.events.standing().filter(at__gt=at - debounce, at__lt=at + debounce).first()
+    near = employee.events.standing().filter(at__gt=at - debounce, at__lt=at + debounce)
+    return near.exclude(method=AttendanceEvent.Method.AUTOMATIC).first()
 
 
 def _next_kind(employee: Employee, device: Device | None, at: datetime.datetime) -> str:
-    last = employee.events.standing().filter(at__lt=at).first()
-    is_here = last is not None and is_present(last.kind, last.at, at)
+    """By what was known at that time: a check-in may arrive after the clock closed the day."""
+    closed_since = Q(method=AttendanceEvent.Method.AUTOMATIC, recorded_at__gt=at)
+    last = employee.events.standing().filter(at__lt=at).exclude(closed_since).first()
+    is_here = last is not None and is_at_work(last.kind, last.at, at)
     return choose_kind(is_here=is_here, direction=device.direction if device else "both")

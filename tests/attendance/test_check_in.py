@@ -62,6 +62,49 @@ def test_a_night_shift_ends_with_out():
     assert enter(employee, at=now).event.kind == "out"
 
 
+def close_by_the_clock(employee, *, at, recorded_at):
+    return AttendanceEvent.objects.create(
+        employee=employee,
+        kind=AttendanceEvent.Kind.OUT,
+        at=at,
+        method=AttendanceEvent.Method.AUTOMATIC,
+        recorded_at=recorded_at,
+    )
+
+
+def test_a_check_out_that_arrives_after_the_clock_made_one_up_is_still_a_check_out():
+    """As of a kiosk without a network: whoever looked at it knew of no automatic check-out."""
+    employee, now = make_employee(), timezone.now()
+    enter(employee, at=now - HOUR * 9)
+    close_by_the_clock(employee, at=now - HOUR, recorded_at=now)
+    for late in (datetime.timedelta(seconds=10), datetime.timedelta(minutes=20)):
+        with transaction.atomic():
+            result = enter(employee, at=now - HOUR + late)
+            assert (result.is_new, result.event.kind) == (True, "out")
+            transaction.set_rollback(True)
+
+
+def test_whoever_comes_after_the_clock_checked_them_out_comes():
+    employee, now = make_employee(), timezone.now()
+    enter(employee, at=now - HOUR * 9)
+    close_by_the_clock(employee, at=now - HOUR * 3, recorded_at=now - HOUR)
+    assert enter(employee, at=now).event.kind == "in"
+
+
+def test_whoever_is_on_a_break_comes_back_from_it():
+    employee, now = make_employee(), timezone.now()
+    enter(employee, at=now - HOUR * 4)
+    AttendanceEvent.objects.create(
+        employee=employee,
+        kind=AttendanceEvent.Kind.BREAK_START,
+        at=now - HOUR * 2,
+        method=AttendanceEvent.Method.MANUAL,
+    )
+    assert [enter(employee, at=now - HOUR * hours).event.kind for hours in (1, 0)] == ["in", "out"]
+    day = employee.day_summaries.order_by("day").first()
+    assert (day.presence, day.breaks, day.exceptions) == (240, 60, [])
+
+
 @pytest.mark.parametrize("direction", ["in", "out"])
 def test_a_device_with_a_direction_decides(direction):
     device, _key = make_device(direction=Device.Direction(direction))
