@@ -127,8 +127,10 @@ def _measure_late(planned: PlannedDay, first: Part, due: Span | None) -> int:
 
 
 def _measure_early_leave(planned: PlannedDay, last: Part, due: Span | None) -> int:
+    """Minutes before the end; whoever was still here at midnight had not left."""
     terms = planned.plan.terms
-    if due is None or terms is None or last.stay.left_at is None:
+    left_at = last.stay.left_at
+    if due is None or terms is None or left_at is None or to_minute(left_at) > last.ends:
         return 0
     early = due[1] - max(last.ends, due[0])
     return early if early > terms.early_grace else 0

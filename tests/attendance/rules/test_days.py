@@ -391,6 +391,23 @@ def test_a_day_has_no_more_minutes_than_the_clock():
     assert (first.end_id, second.start_id) == (None, None)
 
 
+def test_whoever_is_still_here_at_midnight_has_not_left_early():
+    """Two duties of a day and a night on end: the second is cut at midnight."""
+    duty = shift("07:00-07:00")
+    lines = [
+        f"{MONDAY} in 07:00 out 19:00 in 19:05",
+        f"{TUESDAY} out 07:00 in 07:00 out 19:00 in 19:05",
+        "2026-03-04 out 07:00",
+    ]
+    results = summarise(lines, {MONDAY: duty, TUESDAY: duty})
+    found = [pick(result, ("presence", "early_leave", "late")) for result in results.values()]
+    assert found[7:10] == [
+        {"presence": 1435, "early_leave": 0, "late": 0},
+        {"presence": 1015, "early_leave": 0, "late": 0},
+        {"presence": 420, "early_leave": 0, "late": 0},
+    ]
+
+
 # Clocks that change
 
 
