@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from attendance.demo_company import NAMES, TEAMS
 from people.models import Employee
 from recognition.services import enrol
+from tests.attendance.day_factories import make_days
 from tests.browser_fixtures import (
     check_layout,
     film,
@@ -89,3 +90,28 @@ def test_board_and_admin(server, company, open_browser, folder, size, scheme):  
         expect(page.locator("#face_samples-group meter").first).to_be_in_viewport()
         page.wait_for_timeout(500)
         take(page, folder / f"employee{suffix}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", VIEWPORTS, ids=["desktop", "phone"])
+def test_reports(server, open_browser, folder, size, scheme):
+    get_user_model().objects.create_superuser("admin", "", PASSWORD)
+    teams = [make_team(name, color) for name, color in TEAMS]
+    people = [make_employee(name, team=teams[number % 2]) for number, name in enumerate(NAMES)]
+    make_days(people)
+    suffix = f"{size}{'-dark' if scheme == 'dark' else ''}.png"
+    page = open_context(open_browser(), VIEWPORTS[size], color_scheme=scheme).new_page()
+    reports = reverse("admin:attendance_reports_changelist")
+    sign_in(page, server.url, "admin", PASSWORD, start=reports)
+    looks = {
+        "reports": "",
+        "month": f"month/?month=2026-03&team={teams[0].pk}",
+        "months": "month/?month=2026-03",
+        "lateness": "lateness/?month=2026-03",
+        "timesheet": f"timesheet/?month=2026-03&person={people[0].number}",
+    }
+    with watch_for_errors(page):
+        for name, address in looks.items():
+            page.goto(f"{server.url}{reports}{address}")
+            check_layout(page)
+            take(page, folder / f"{name}{suffix}")
