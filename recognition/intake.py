@@ -14,6 +14,7 @@ from people.services import (
     count_attempts,
     enqueue_import,
     finish_import,
+    is_work_waiting,
     list_archive,
     settle_items,
     store_next_items,
@@ -26,8 +27,12 @@ from recognition.services import settle_looks
 BATCH = 32
 """Photos that are stored, looked at and settled together."""
 
-JOB_S = 4.0
-"""After so long the worker looks whether something else is to be done."""
+TURN_S = 2.0
+"""After so long whatever else is to be done has its turn."""
+
+JOB_S = 8.0
+"""After so long the worker takes the job up anew in any case: it can be stopped between two, and is
+not killed by `serve`, which waits a little longer."""
 
 Items: TypeAlias = list[PhotoImportItem]
 Looks: TypeAlias = dict[FaceSample, Look]
@@ -52,15 +57,19 @@ def work_off(import_id: int) -> None:
 
 
 def _store_batches(photo_import: PhotoImport, files: ImportedFiles) -> Iterator[Items]:
-    """Store one batch after the other, until nothing is left or `JOB_S` is over."""
-    ends_s = time.monotonic() + JOB_S
+    """Store one batch, and more until nothing is left or the job has lasted long enough."""
+    started_s = time.monotonic()
     position = -1
-    while time.monotonic() < ends_s:
+    while position < 0 or not _is_over(time.monotonic() - started_s):
         items = store_next_items(photo_import, files, count=BATCH, after=position)
         if not items:
             return
         position = items[-1].position
         yield items
+
+
+def _is_over(spent_s: float) -> bool:
+    return spent_s >= JOB_S or (spent_s >= TURN_S and is_work_waiting())
 
 
 def _take_in(batches: Iterator[Items], engine: FaceEngine) -> None:

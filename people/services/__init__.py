@@ -64,7 +64,7 @@ from people.services.photos import (
 )
 from people.services.retention import apply_retention, apply_retention_daily, ensure_rules
 from people.services.review import accept_photo, choose_face, move_photo, reject_photo
-from people.services.tasks import enqueue_once
+from people.services.tasks import enqueue_once, is_work_waiting
 from people.services.templates import (
     TRAIN_TASK,
     count_gallery_change,
@@ -119,6 +119,7 @@ __all__ = [
     "give_managers_their_role",
     "hold_consents",
     "invite_employee",
+    "is_work_waiting",
     "link_account",
     "list_archive",
     "list_encrypted_files",

@@ -4,7 +4,10 @@ from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from procrastinate.contrib.django import app as task_app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 
@@ -22,3 +25,9 @@ def enqueue_once(
     )
     with suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(**arguments)
+
+
+def is_work_waiting() -> bool:
+    """Whether a job of ordinary priority could be done now, by the worker who asks, too."""
+    due = Q(scheduled_at__isnull=True) | Q(scheduled_at__lte=timezone.now())
+    return ProcrastinateJob.objects.filter(due, status="todo", priority__gte=0).exists()

@@ -17,11 +17,15 @@ from people.models import Employee, FaceSample, PhotoImport
 from people.progress import measure_progress
 from people.services import (
     IMPORT_TASK,
+    TRAIN_TASK,
     ImportedFiles,
     add_file,
     cancel_import,
     delete_sample,
+    enqueue_embedding,
+    enqueue_once,
     erase_face_data,
+    is_work_waiting,
     start_archive_import,
     start_file_import,
     store_next_items,
@@ -228,6 +232,25 @@ def test_batches_are_looked_at_while_others_are_stored_and_settled(
     vectors = [s.embedding for s in ada.face_samples.all()]
     mean = np.mean([np.asarray(vector) for vector in vectors], axis=0)
     assert np.allclose(np.asarray(ada.embedding), mean / np.linalg.norm(mean), atol=1e-5)
+
+
+def test_an_import_lets_other_work_have_its_turn(admin_user, portrait, pixels, monkeypatch):
+    ada = make_employee("Ada A")
+    own = [pixels, pixels[:, ::-1], pixels[:, 50:], pixels[20:]]
+    photo_import = start(
+        admin_user, *((f"{ada.number}/{n}.jpg", as_jpeg(image)) for n, image in enumerate(own))
+    )
+    monkeypatch.setattr(intake, "BATCH", 1)
+    monkeypatch.setattr(intake, "TURN_S", 0.0)
+    enqueue_once(TRAIN_TASK, key="later", priority=-10)  # photos come first
+    assert not is_work_waiting()
+    enqueue_embedding(sample_id=1)
+    for taken in (1, 2):
+        intake.work_off(photo_import.pk)
+        assert list(list_states(photo_import).values()).count("ready") == taken
+    ProcrastinateJob.objects.all().delete()
+    intake.work_off(photo_import.pk)
+    assert set(list_states(photo_import).values()) == {"ready"}
 
 
 def test_a_batch_costs_few_queries(admin_user, pixels, django_assert_max_num_queries):
