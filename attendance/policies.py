@@ -1,10 +1,17 @@
 """Who may see attendance and who may pair devices; `check_x` raises, `can_x` asks."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from attendance.models import AttendanceEvent, Correction, DaySummary, Leave
+from attendance.models import (
+    AttendanceEvent,
+    Correction,
+    DaySummary,
+    Leave,
+    PlanException,
+    ScheduleAssignment,
+)
 from people.models import Employee
 from people.policies import (
     Account,
@@ -13,6 +20,7 @@ from people.policies import (
     has_permission,
     is_self,
     visible_employees,
+    visible_teams,
 )
 
 
@@ -196,3 +204,34 @@ def find_leaves_to_decide(user: Account) -> QuerySet[Leave]:
         return Leave.objects.none()
     waiting = visible_leaves(user).filter(state=Leave.State.REQUESTED)
     return waiting.exclude(employee__user=user.pk)
+
+
+# Plans -------------------------------------------------------------------------------------------
+
+
+def visible_assignments(user: Account) -> QuerySet[ScheduleAssignment]:
+    """The schedules of the people, teams and sites that the user works with."""
+    if not has_permission(user, "attendance.view_scheduleassignment"):
+        return ScheduleAssignment.objects.none()
+    return ScheduleAssignment.objects.filter(_plan_for(user))
+
+
+def visible_exceptions(user: Account) -> QuerySet[PlanException]:
+    """The single days of the people, teams and sites that the user works with."""
+    if not has_permission(user, "attendance.view_planexception"):
+        return PlanException.objects.none()
+    return PlanException.objects.filter(_plan_for(user))
+
+
+def can_plan(user: Account) -> bool:
+    """Whether the user may say who works when."""
+    return has_permission(user, "attendance.add_scheduleassignment")
+
+
+def _plan_for(user: Account) -> Q:
+    """What is planned for visible people, their teams, or the sites at which they work."""
+    if can_view_everybody(user):
+        return Q()
+    people = visible_employees(user)
+    sites = people.order_by().values("site")
+    return Q(employee__in=people) | Q(team__in=visible_teams(user)) | Q(site__in=sites)

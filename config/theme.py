@@ -24,6 +24,7 @@ UNFOLD: dict[str, Any] = {
         lambda _request: static("muster/tokens.css"),
         lambda _request: static("muster/admin.css"),
         lambda _request: static("muster/photos.css"),
+        lambda _request: static("muster/plans.css"),
     ],
     "SITE_URL": reverse_lazy("attendance:today"),
     "SHOW_VIEW_ON_SITE": True,
@@ -140,6 +141,26 @@ UNFOLD: dict[str, Any] = {
                         "title": _("Reports"),
                         "icon": "bar_chart",
                         "link": reverse_lazy("admin:attendance_reports_changelist"),
+                    },
+                    {
+                        "title": _("Shifts"),
+                        "icon": "work_history",
+                        "link": reverse_lazy("admin:attendance_shift_changelist"),
+                    },
+                    {
+                        "title": _("Schedules"),
+                        "icon": "calendar_view_week",
+                        "link": reverse_lazy("admin:attendance_schedule_changelist"),
+                    },
+                    {
+                        "title": _("Who works which schedule"),
+                        "icon": "assignment_ind",
+                        "link": reverse_lazy("admin:attendance_scheduleassignment_changelist"),
+                    },
+                    {
+                        "title": _("Single days"),
+                        "icon": "event_repeat",
+                        "link": reverse_lazy("admin:attendance_planexception_changelist"),
                     },
                     {
                         "title": _("Holidays"),

@@ -1,5 +1,25 @@
 """HR's site for attendance: kiosks, events, plans and reports."""
 
-from attendance.admin import calendar, corrections, devices, events, leaves, presence, reports
+from attendance.admin import (
+    calendar,
+    corrections,
+    devices,
+    events,
+    leaves,
+    presence,
+    reports,
+    schedules,
+    shifts,
+)
 
-__all__ = ["calendar", "corrections", "devices", "events", "leaves", "presence", "reports"]
+__all__ = [
+    "calendar",
+    "corrections",
+    "devices",
+    "events",
+    "leaves",
+    "presence",
+    "reports",
+    "schedules",
+    "shifts",
+]

@@ -19,6 +19,7 @@ from attendance.presence import (
     annotate_presence,
     find_seen_on,
 )
+from attendance.rosters import gather_roster
 from people.admin.contributions import (
     Place,
     register_employee_filter,
@@ -75,4 +76,5 @@ def may_view_board(request: HttpRequest) -> bool:
 register_employee_filter(PresenceFilter, offered=may_view_board)
 register_employee_filter(SeenOnFilter, offered=may_view_board)
 register_panel(Employee, "attendance/admin_month.html", gather_month, place=Place.PRESENCE)
+register_panel(Employee, "attendance/admin_roster.html", gather_roster, place=Place.PRESENCE)
 register_panel(Team, "attendance/admin_team_today.html", gather_team_today, place=Place.PRESENCE)

@@ -36,17 +36,6 @@ def refresh_after(
         queue(first=first, last=last, employee_ids=[employee.pk])
 
 
-def refresh_open_days(**which: Any) -> int:
-    """Have the worker make anew the days `DaySummary.objects.filter(**which)` of months not closed.
-
-    How many days these are. What is closed stays as it was paid.
-    """
-    rows = find_open_days(**which)
-    for site_id, first, last in list_stretches(rows):
-        queue(first=first, last=last, site_id=site_id)
-    return rows.count()
-
-
 def find_open_days(**which: Any) -> QuerySet[Any]:
     """The days `DaySummary.objects.filter(**which)` that lie in months that are not closed."""
     closed = ClosedMonth.objects.filter(site=OuterRef("site"), month=OuterRef("month"))
