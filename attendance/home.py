@@ -19,8 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendance.day_names import name_day_briefly
-from attendance.models import Device
-from attendance.policies import can_view_board, visible_events
+from attendance.models import Correction, Device, ScheduleAssignment
+from attendance.policies import (
+    can_view_board,
+    find_leaves_to_decide,
+    visible_corrections,
+    visible_events,
+)
 from attendance.presence import (
     DAY,
     QUARTER,
@@ -29,7 +34,7 @@ from attendance.presence import (
     count_seen_by_day,
     find_open_arrivals,
 )
-from people.models import Employee, FaceSample, Site
+from people.models import Employee, FaceSample
 from people.policies import (
     Account,
     can_change_photos,
@@ -47,6 +52,8 @@ SHOWN_DEVICES = 8
 DEVICE_IS_QUIET_AFTER = datetime.timedelta(hours=24)
 PEOPLE = "admin:people_employee_changelist"
 EVENTS = "admin:attendance_attendanceevent_changelist"
+LEAVES = "admin:attendance_leave_changelist"
+CORRECTIONS = "admin:attendance_correction_changelist"
 PHOTOS = "admin:people_facesample_changelist"
 
 
@@ -115,10 +122,17 @@ def _count_today(user: Account, now: datetime.datetime) -> Iterator[Figure]:
         return
     counts = count_presence(visible_employees(user), now=now)
     yield Figure(_("In now"), counts.present, _link_presence(user, "in"), "in")
-    if Site.objects.filter(day_starts_at__isnull=False).exists():
+    is_planned = ScheduleAssignment.objects.exists()
+    if is_planned or counts.late:
         yield Figure(_("Late today"), counts.late, _link_presence(user, "late"), "late")
     yield Figure(_("Left"), counts.left, _link_presence(user, "out"), "out")
-    yield Figure(_("Not seen today"), counts.missing, _link_presence(user, "missing"), "missing")
+    yield Figure(_("Missing"), counts.missing, _link_presence(user, "missing"), "missing")
+    if is_planned or counts.expected:
+        yield Figure(
+            _("Expected later"), counts.expected, _link_presence(user, "expected"), "expected"
+        )
+    if is_planned or counts.on_leave:
+        yield Figure(_("On leave"), counts.on_leave, _link_presence(user, "leave"), "leave")
 
 
 def _link_presence(user: Account, state: str) -> str:
@@ -130,8 +144,28 @@ def _link_presence(user: Account, state: str) -> str:
 
 def _list_tasks(user: Account, now: datetime.datetime) -> Iterator[Figure]:
     """What waits for somebody; only what there is, the most urgent first."""
-    figures = [*_count_photos(user), *_count_people(user), *_count_exceptions(user, now)]
+    figures = [
+        *_count_requests(user),
+        *_count_photos(user),
+        *_count_people(user),
+        *_count_exceptions(user, now),
+    ]
     yield from (figure for figure in figures if figure.count)
+
+
+def _count_requests(user: Account) -> Iterator[Figure]:
+    """What people have asked for, and this user may answer."""
+    if has_permission(user, "attendance.decide_leave"):
+        waiting = find_leaves_to_decide(user).count()
+        yield Figure(_("Leave to decide"), waiting, link(LEAVES, waiting="me"), "waiting")
+    if has_permission(user, "attendance.decide_correction"):
+        asked = visible_corrections(user).filter(state=Correction.State.REQUESTED).count()
+        yield Figure(
+            _("Corrections to decide"),
+            asked,
+            link(CORRECTIONS, state__exact="requested"),
+            "waiting",
+        )
 
 
 def _count_photos(user: Account) -> Iterator[Figure]:

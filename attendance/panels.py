@@ -4,7 +4,7 @@ import calendar
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -14,13 +14,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from attendance.day_names import name_day
-from attendance.models import AttendanceEvent
+from attendance.models import AttendanceEvent, DaySummary
 from attendance.policies import can_view_board
-from attendance.queries import find_people_today
+from attendance.queries import find_people_today, judge_unseen
 from people.models import Employee, Team
 from people.policies import has_permission, visible_employees
 
-Seen = Literal["in", "late", "missing", "later"]
+Seen = Literal["in", "late", "missing", "leave", "off", "expected", "later"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def gather_month(request: HttpRequest, employee: Employee) -> dict[str, Any] | N
 
 
 def list_month(employee: Employee, today: datetime.date) -> Iterator[DayCell]:
-    """Every day of the month of `today`; one query."""
+    """Every day of the month of `today`; two queries."""
     length = calendar.monthrange(today.year, today.month)[1]
     days = [today.replace(day=number) for number in range(1, length + 1)]
     start, end = _find_bounds(employee, days[0], days[-1])
@@ -59,8 +59,10 @@ def list_month(employee: Employee, today: datetime.date) -> Iterator[DayCell]:
     by_day: dict[datetime.date, list[AttendanceEvent]] = {}
     for event in events:
         by_day.setdefault(event.at.astimezone(employee.site.zone).date(), []).append(event)
+    rows = employee.day_summaries.filter(day__range=(days[0], days[-1])).select_related("shift")
+    summaries = {row.day: row for row in rows}
     for day in days:
-        yield _describe_day(employee, day, by_day.get(day, []), today)
+        yield _describe_day(employee, day, by_day.get(day, []), summaries.get(day), today)
 
 
 def gather_team_today(request: HttpRequest, team: Team) -> dict[str, Any] | None:
@@ -80,13 +82,17 @@ def link_events(employee: Employee, **query: str) -> str:
 
 
 def _describe_day(
-    employee: Employee, day: datetime.date, events: list[AttendanceEvent], today: datetime.date
+    employee: Employee,
+    day: datetime.date,
+    events: list[AttendanceEvent],
+    summary: DaySummary | None,
+    today: datetime.date,
 ) -> DayCell:
     start, end = _find_bounds(employee, day, day)
-    seen = _judge(employee, day, events, today)
+    seen = _judge(employee, day, events, summary, today)
     return DayCell(
         number=day.day,
-        label=f"{name_day(day)}: {_say(employee, seen, events)}",
+        label=f"{name_day(day)}: {_say(employee, seen, events, summary)}",
         seen=seen,
         is_today=day == today,
         is_weekend=day.weekday() >= calendar.SATURDAY,
@@ -97,26 +103,35 @@ def _describe_day(
 
 
 def _judge(
-    employee: Employee, day: datetime.date, events: list[AttendanceEvent], today: datetime.date
+    employee: Employee,
+    day: datetime.date,
+    events: list[AttendanceEvent],
+    summary: DaySummary | None,
+    today: datetime.date,
 ) -> Seen:
     if events:
-        return "late" if _is_late(employee, events[0]) else "in"
-    return "missing" if day <= today and employee.is_employed(day) else "later"
+        return "late" if summary is not None and summary.late > 0 else "in"
+    if day > today or not employee.is_employed(day):
+        return "later"
+    seen = judge_unseen([summary] if summary else [], today=day, now=timezone.now())
+    return "missing" if seen in {"in", "out"} else cast("Seen", seen)
 
 
-def _is_late(employee: Employee, first: AttendanceEvent) -> bool:
-    start, zone = employee.site.day_starts_at, employee.site.zone
-    if start is None or first.kind != AttendanceEvent.Kind.IN:
-        return False
-    return first.at.astimezone(zone).time() > start
-
-
-def _say(employee: Employee, seen: Seen, events: Iterable[AttendanceEvent]) -> str:
+def _say(
+    employee: Employee, seen: Seen, events: Iterable[AttendanceEvent], summary: DaySummary | None
+) -> str:
     """The day in words."""
-    if seen == "later":
-        return "–"
-    if seen == "missing":
-        return _("not seen")
+    if seen == "off" and summary is not None and summary.holiday:
+        return summary.holiday
+    words = {
+        "later": "–",
+        "missing": _("not seen"),
+        "leave": _("on leave"),
+        "off": _("day off"),
+        "expected": _("expected later"),
+    }
+    if seen in words:
+        return words[seen]
     zone = employee.site.zone
     times = ", ".join(
         f"{event.get_kind_display()} {event.at.astimezone(zone):%H:%M}" for event in events

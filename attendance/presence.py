@@ -16,8 +16,11 @@ from django.db.models import (
     Count,
     DateField,
     DateTimeField,
+    DurationField,
     Exists,
+    ExpressionWrapper,
     F,
+    Field,
     Func,
     OuterRef,
     Q,
@@ -30,7 +33,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import AttendanceEvent
+from attendance.models import AttendanceEvent, DaySummary
 from attendance.queries import RECENT
 from attendance.rules import LONGEST_SHIFT
 from people.models import Employee, Site
@@ -39,15 +42,26 @@ from people.queries import find_active_employees
 DAY = datetime.timedelta(days=1)
 QUARTER = datetime.timedelta(minutes=15)
 COMING = AttendanceEvent.Kind.IN
+MINUTE = datetime.timedelta(minutes=1)
+Status = DaySummary.Status
 LEAVING = AttendanceEvent.Kind.OUT
 
 
 class PresenceState(TextChoices):
-    """Where a person is today; late is said beside it, of those who came after the day's start."""
+    """Where a person is today, with what was planned; late is said beside it.
+
+    Missing is who should be here, or for whom nothing is planned, and was not seen.
+    """
 
     IN = "in", _("in")
     OUT = "out", _("left")
-    MISSING = "missing", _("not seen today")
+    MISSING = "missing", _("missing")
+    EXPECTED = "expected", _("expected later")
+    LEAVE = "leave", _("on leave")
+    OFF = "off", _("day off")
+
+
+MISSING = Value(PresenceState.MISSING.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +71,15 @@ class PresenceCounts:
     present: int
     left: int
     missing: int
+    expected: int
+    on_leave: int
+    off: int
     late: int
 
     @property
     def total(self) -> int:
-        """Everybody who works here today."""
-        return self.present + self.left + self.missing
+        """Everybody who is employed today."""
+        return sum((self.present, self.left, self.missing, self.expected, self.on_leave, self.off))
 
 
 def annotate_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> QuerySet[Any]:
@@ -72,13 +89,17 @@ def annotate_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> 
         employee=OuterRef("pk"), at__gt=now - RECENT, at__lte=now
     )
     last = events.order_by("-at", "-pk")
-    first = events.filter(at__gte=OuterRef("midnight")).order_by("at", "pk")
+    days = DaySummary.objects.filter(employee=OuterRef("pk"))
     return (
         people.filter(pk__in=find_active_employees(now).values("pk"))
         .filter(_work_here_today(sites, now))
-        .annotate(midnight=_tell_by_site(sites, lambda site: _find_midnight(site, now)))
-        .annotate(presence=_tell_presence(last, now), first_id=Subquery(first.values("pk")[:1]))
-        .annotate(is_late=_tell_late(sites, now))
+        .annotate(
+            midnight=_tell_by_site(sites, lambda site: _find_midnight(site, now), DateTimeField()),
+            today=_tell_by_site(sites, lambda site: _find_today(site, now), DateField()),
+            yesterday=_tell_by_site(sites, lambda site: _find_today(site, now) - DAY, DateField()),
+        )
+        .annotate(presence=Coalesce(_tell_seen(last, now), _tell_planned(days, now), MISSING))
+        .annotate(is_late=Exists(days.filter(day=OuterRef("today"), late__gt=0)))
     )
 
 
@@ -89,6 +110,9 @@ def count_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> Pre
         present=Count("pk", filter=Q(presence=PresenceState.IN)),
         left=Count("pk", filter=Q(presence=PresenceState.OUT)),
         missing=Count("pk", filter=Q(presence=PresenceState.MISSING)),
+        expected=Count("pk", filter=Q(presence=PresenceState.EXPECTED)),
+        on_leave=Count("pk", filter=Q(presence=PresenceState.LEAVE)),
+        off=Count("pk", filter=Q(presence=PresenceState.OFF)),
         late=Count("pk", filter=Q(is_late=True)),
     )
     return PresenceCounts(**counts)
@@ -148,22 +172,19 @@ def find_open_arrivals(
     )
 
 
-def _tell_by_site(sites: Iterable[Site], tell: Callable[[Site], datetime.datetime | None]) -> Case:
-    found = ((site.pk, tell(site)) for site in sites)
-    whens = [When(site=pk, then=Value(at, DateTimeField())) for pk, at in found if at is not None]
-    return Case(*whens, default=Value(None), output_field=DateTimeField(null=True))
+def _tell_by_site(
+    sites: Iterable[Site], tell: Callable[[Site], datetime.date], kind: "Field[Any, Any]"
+) -> Case:
+    whens = [When(site=site.pk, then=Value(tell(site), kind)) for site in sites]
+    return Case(*whens, default=Value(None), output_field=kind)
+
+
+def _find_today(site: Site, now: datetime.datetime) -> datetime.date:
+    return now.astimezone(site.zone).date()
 
 
 def _find_midnight(site: Site, now: datetime.datetime) -> datetime.datetime:
-    return _at_time(site, now, datetime.time())
-
-
-def _find_start(site: Site, now: datetime.datetime) -> datetime.datetime | None:
-    return _at_time(site, now, site.day_starts_at) if site.day_starts_at else None
-
-
-def _at_time(site: Site, now: datetime.datetime, time: datetime.time) -> datetime.datetime:
-    return datetime.datetime.combine(now.astimezone(site.zone).date(), time, tzinfo=site.zone)
+    return datetime.datetime.combine(_find_today(site, now), datetime.time(), tzinfo=site.zone)
 
 
 def _work_here_today(sites: Iterable[Site], now: datetime.datetime) -> Q:
@@ -176,28 +197,43 @@ def _work_here_today(sites: Iterable[Site], now: datetime.datetime) -> Q:
     return condition
 
 
-def _tell_presence(last: QuerySet[AttendanceEvent], now: datetime.datetime) -> Coalesce:
-    """From the last event alone, looked up once for each person."""
+def _tell_seen(last: QuerySet[AttendanceEvent], now: datetime.datetime) -> Subquery:
+    """Who was seen, from the last event alone; None of the others."""
     state = Case(
-        When(~Q(kind=LEAVING), at__gt=now - LONGEST_SHIFT, then=Value(PresenceState.IN.value)),
+        When(kind=COMING, at__gt=now - LONGEST_SHIFT, then=Value(PresenceState.IN.value)),
         When(at__gte=OuterRef("midnight"), then=Value(PresenceState.OUT.value)),
-        default=Value(PresenceState.MISSING.value),
+        default=Value(None),
         output_field=CharField(),
     )
-    told = Subquery(last.annotate(state=state).values("state")[:1])
-    return Coalesce(told, Value(PresenceState.MISSING.value))
+    return Subquery(last.annotate(state=state).values("state")[:1])
 
 
-def _tell_late(sites: Iterable[Site], now: datetime.datetime) -> Exists:
-    """Whether today's first event is an arrival after the day's start at the person's site."""
-    late = Q(pk__in=[])
-    for site in sites:
-        start = _find_start(site, now)
-        if start is not None:
-            late |= Q(employee__site=site.pk, at__gt=start)
-    return Exists(
-        AttendanceEvent.objects.standing().filter(late, pk=OuterRef("first_id"), kind=COMING)
+def _tell_planned(days: QuerySet[DaySummary], now: datetime.datetime) -> Subquery:
+    """What was planned for those who were not seen; see `queries.judge_unseen`."""
+    due_at = ExpressionWrapper(
+        F("planned_start") + Coalesce("shift__late_grace", 0) * Value(MINUTE, DurationField()),
+        output_field=DateTimeField(),
     )
+    anytime = Q(planned_start=None) | Q(shift__is_flexible=True, shift__has_core=False)
+    state = Case(
+        When(status=Status.ON_LEAVE, then=Value(PresenceState.LEAVE.value)),
+        When(status__in=[Status.HOLIDAY, Status.DAY_OFF], then=Value(PresenceState.OFF.value)),
+        When(
+            anytime | Q(due_at__gt=now),
+            status=Status.EXPECTED,
+            then=Value(PresenceState.EXPECTED.value),
+        ),
+        default=MISSING,
+        output_field=CharField(),
+    )
+    is_night = Q(
+        day=OuterRef("yesterday"),
+        status=Status.EXPECTED,
+        planned_start__lte=now,
+        planned_end__gt=now,
+    )
+    rows = days.filter(Q(day=OuterRef("today")) | is_night).order_by("day")
+    return Subquery(rows.annotate(due_at=due_at).annotate(state=state).values("state")[:1])
 
 
 def _around(first: datetime.date, last: datetime.date) -> Q:

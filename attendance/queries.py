@@ -10,14 +10,15 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from attendance.models import AttendanceEvent, Leave
+from attendance.models import AttendanceEvent, DaySummary, Leave
 from attendance.rules import LONGEST_SHIFT, is_present
 from people.models import Employee, Site
 from people.queries import find_active_employees
 
-Presence = Literal["in", "out", "missing"]
+Presence = Literal["in", "out", "missing", "expected", "leave", "off"]
 # Long enough for a whole local day anywhere and a night shift that began before it.
 RECENT = datetime.timedelta(hours=26) + LONGEST_SHIFT
+DAY = datetime.timedelta(days=1)
 OWN_LEAVE_SHOWN = datetime.timedelta(days=31)
 NO_TEAM_COLOR = "#6b7280"
 
@@ -37,20 +38,25 @@ class PersonToday:
     since: datetime.datetime | None
     first_in: datetime.datetime | None
     last_out: datetime.datetime | None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many people are in, have left, and have not been seen."""
+    """How many people are where; and how many of all came late."""
 
     present: int
     left: int
     missing: int
+    expected: int = 0
+    on_leave: int = 0
+    off: int = 0
+    late: int = 0
 
     @property
     def total(self) -> int:
         """All people on the board."""
-        return self.present + self.left + self.missing
+        return sum((self.present, self.left, self.missing, self.expected, self.on_leave, self.off))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ def find_people_today(
     """Every active person's day so far, by team and name; only people of `among` if it is given.
 
     A day is the local date of the person's site. Somebody who came before midnight and has not
-    left is still in. Two queries, however many people there are.
+    left is still in. Who was not seen is what the plan says: expected later, on leave, off, else
+    missing. Three queries, however many people there are.
     """
     now = now or timezone.now()
     people = _search(find_active_employees(now), search)
@@ -94,7 +101,10 @@ def find_people_today(
     rows = (
         people.select_related("team", "site")
         .defer("embedding", "team__embedding")
-        .prefetch_related(Prefetch("events", recent.order_by("at", "pk"), to_attr="recent_events"))
+        .prefetch_related(
+            Prefetch("events", recent.order_by("at", "pk"), to_attr="recent_events"),
+            Prefetch("day_summaries", _find_near_days(now), to_attr="near_days"),
+        )
         .order_by("team__name", "name", "number")
     )
     return [
@@ -147,10 +157,30 @@ def board_zone() -> str:
 
 def count_people(people: Iterable[PersonToday]) -> Counts:
     """How many are in, left and missing."""
+    people = list(people)
     states = [person.state for person in people]
     return Counts(
-        present=states.count("in"), left=states.count("out"), missing=states.count("missing")
+        present=states.count("in"),
+        left=states.count("out"),
+        missing=states.count("missing"),
+        expected=states.count("expected"),
+        on_leave=states.count("leave"),
+        off=states.count("off"),
+        late=sum(person.is_late for person in people),
     )
+
+
+def judge_unseen(
+    days: Iterable[DaySummary], *, today: datetime.date, now: datetime.datetime
+) -> Presence:
+    """Where somebody is who was not seen today, by the days around: see `_find_near_days`.
+
+    A night shift that began yesterday and still lasts goes before today's.
+    """
+    for day in days:
+        if day.day == today or _is_night_at(day, today, now):
+            return _judge_plan(day, now)
+    return "missing"
 
 
 def _search(people: QuerySet[Employee], search: str) -> QuerySet[Employee]:
@@ -180,7 +210,10 @@ def _describe_day(employee: Employee, now: datetime.datetime) -> PersonToday:
         is_in = is_present(last.kind, last.at, now)
         if is_in and last not in events:
             events.insert(0, last)
-    state: Presence = "in" if is_in else "out" if events else "missing"
+    near: list[DaySummary] = employee.near_days  # type: ignore[attr-defined]
+    state: Presence = (
+        "in" if is_in else "out" if events else judge_unseen(near, today=today, now=now)
+    )
     arrivals = [event.at for event in events if event.kind == AttendanceEvent.Kind.IN]
     departures = [event.at for event in events if event.kind == AttendanceEvent.Kind.OUT]
     return PersonToday(
@@ -195,4 +228,40 @@ def _describe_day(employee: Employee, now: datetime.datetime) -> PersonToday:
         since=events[-1].at.astimezone(zone) if events else None,
         first_in=arrivals[0].astimezone(zone) if arrivals else None,
         last_out=departures[-1].astimezone(zone) if departures else None,
+        is_late=any(day.day == today and day.late > 0 for day in near),
     )
+
+
+def _find_near_days(now: datetime.datetime) -> QuerySet[DaySummary]:
+    """Today's and yesterday's rows wherever people are, ascending, with what judges them."""
+    today = now.astimezone(datetime.UTC).date()
+    days = DaySummary.objects.filter(day__range=(today - 2 * DAY, today + DAY))
+    return days.select_related("shift").order_by("day")
+
+
+def _is_night_at(day: DaySummary, today: datetime.date, now: datetime.datetime) -> bool:
+    """Whether it is yesterday's, its shift still lasts, and the person has not come."""
+    start, end = day.planned_start, day.planned_end
+    if start is None or end is None or day.status != DaySummary.Status.EXPECTED:
+        return False
+    return day.day == today - DAY and start <= now < end
+
+
+def _judge_plan(day: DaySummary, now: datetime.datetime) -> Presence:
+    status = DaySummary.Status(day.status)
+    if status == DaySummary.Status.ON_LEAVE:
+        return "leave"
+    if status in {DaySummary.Status.HOLIDAY, DaySummary.Status.DAY_OFF}:
+        return "off"
+    if status == DaySummary.Status.EXPECTED and not _is_due(day, now):
+        return "expected"
+    return "missing"
+
+
+def _is_due(day: DaySummary, now: datetime.datetime) -> bool:
+    """Whether the shift has begun, its grace included; without fixed hours it never does."""
+    shift = day.shift
+    if day.planned_start is None or (shift and shift.is_flexible and not shift.has_core):
+        return False
+    grace = datetime.timedelta(minutes=shift.late_grace if shift else 0)
+    return day.planned_start + grace <= now

@@ -81,7 +81,7 @@ def nothing(*fields: str) -> Held:
 
 
 PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
-    "people.Site": (nothing("id", "name", "time_zone", "country", "region", "day_starts_at"),),
+    "people.Site": (nothing("id", "name", "time_zone", "country", "region"),),
     "people.Placement": (
         nothing("id"),
         Held(

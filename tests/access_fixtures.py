@@ -19,13 +19,14 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from PIL import Image
 
-from attendance.models import Correction, Holiday, Leave, LeaveType
+from attendance.models import Correction, Holiday, Leave, LeaveType, PlanException
 from attendance.routing import websocket_urlpatterns
 from people.models import Consent, ConsentStatus, Employee, RetentionRule, RetentionRun
 from people.roles import Role
 from people.services import erase_face_data, record_consent
 from people.services.photo_imports import start_file_import
 from recognition.models import Calibration
+from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
 from tests.company_fixtures import (
     add_vector,
     make_account,
@@ -181,10 +182,17 @@ def _make_records(ada: Employee) -> None:
     vacation, _is_new = LeaveType.objects.get_or_create(name="Vacation", defaults={"code": "V"})
     today = timezone.localdate()
     Leave.objects.create(employee=ada, type=vacation, first_day=today, last_day=today)
+    _make_plans(ada, today)
     Holiday.objects.create(site=ada.site, day=today, name="Test")
     RetentionRule.objects.get_or_create(kind="test", defaults={"days": 1})
     RetentionRun.objects.create(kind="test", days=1)
     start_file_import(name="test", user=make_account("importer", Role.HR), employee=ada)
+
+
+def _make_plans(ada: Employee, today: datetime.date) -> None:
+    schedule = make_schedule(make_shift())
+    assign(schedule, team=ada.team)
+    PlanException.objects.create(employee=ada, day=today)
 
 
 def list_routes() -> list[str]:

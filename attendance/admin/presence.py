@@ -34,7 +34,7 @@ class PresenceFilter(DropdownFilter):
     title, parameter_name = _("today"), "presence"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """In, left, not seen, and late."""
+        """In, left, missing, expected, on leave, off; and late."""
         return [*PresenceState.choices, ("late", _("came late"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -100,6 +100,8 @@ class ScheduleForm(forms.ModelForm):  # type: ignore[type-arg]
             yield WeekRow(week, LETTERS[week - 1], days, is_hidden=week > shown)
 
     def _count_weeks(self) -> int:
+        if "weeks" not in self.fields:  # for who only reads, Django leaves the fields out
+            return int(self.instance.weeks)
         value = str(self["weeks"].value() or 1)
         return max(int(value), 1) if value.isdecimal() else 1
 

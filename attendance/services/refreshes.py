@@ -1,15 +1,13 @@
 """After a change of plans: the days that it touches are made anew."""
 
 import datetime
-from collections.abc import Collection
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.db.models.functions import TruncMonth
 
 from attendance.models import ClosedMonth, DaySummary
+from attendance.summaries import queue_refresh, refresh_days
 from people.models import Employee, Site, Team
 
 LONGEST_AT_ONCE = datetime.timedelta(days=62)
@@ -29,11 +27,16 @@ def refresh_after(
     told in the same transaction, so that it cannot be lost.
     """
     if employee is None:
-        queue(first=first, last=last, team_id=team and team.pk, site_id=site and site.pk)
+        queue_refresh(
+            first=first,
+            last=last,
+            team_id=team.pk if team else None,
+            site_id=site.pk if site else None,
+        )
     elif last is not None and last - first <= LONGEST_AT_ONCE:
-        refresh(employee_ids=[employee.pk], first=first, last=last)
+        refresh_days(employee_ids=[employee.pk], first=first, last=last)
     else:
-        queue(first=first, last=last, employee_ids=[employee.pk])
+        queue_refresh(first=first, last=last, employee_ids=[employee.pk])
 
 
 def find_open_days(**which: Any) -> QuerySet[Any]:
@@ -64,20 +67,3 @@ def list_stretches(
             stretches.append((month["site"], month["first"], month["last"]))
         following = (month["site"], (month["month"] + datetime.timedelta(days=31)).replace(day=1))
     return stretches
-
-
-def refresh(*, employee_ids: Collection[int], first: datetime.date, last: datetime.date) -> None:
-    """At once, in the caller's transaction."""
-    if (summaries := _find_summaries()) is not None:
-        summaries.refresh_days(employee_ids=employee_ids, first=first, last=last)
-
-
-def queue(*, first: datetime.date, last: datetime.date | None, **whom: Any) -> None:
-    """By the worker, who is told in the caller's transaction."""
-    if (summaries := _find_summaries()) is not None:
-        summaries.queue_refresh(first=first, last=last, **whom)
-
-
-def _find_summaries() -> Any:
-    found = find_spec("attendance.summaries")
-    return import_module("attendance.summaries") if found else None

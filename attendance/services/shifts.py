@@ -24,7 +24,8 @@ from attendance.models import (
     Shift,
 )
 from attendance.plans import find_monday
-from attendance.services.refreshes import find_open_days, list_stretches, queue, refresh_after
+from attendance.services.refreshes import find_open_days, list_stretches, refresh_after
+from attendance.summaries import queue_refresh
 from people.models import Employee, Site, Team
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -391,7 +392,7 @@ def _refresh_open(rows: QuerySet[Any]) -> int:
     people = list(rows.order_by().values_list("employee", flat=True).distinct()[: FEW_PEOPLE + 1])
     for site_id, first, last in list_stretches(rows):
         if len(people) <= FEW_PEOPLE:
-            queue(first=first, last=last, employee_ids=people)
+            queue_refresh(first=first, last=last, employee_ids=people)
         else:
-            queue(first=first, last=last, site_id=site_id)
+            queue_refresh(first=first, last=last, site_id=site_id)
     return rows.count()

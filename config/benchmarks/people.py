@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from attendance.models import AttendanceEvent
+from attendance.models import AttendanceEvent, DaySummary
 from people.models import EMBEDDING_SIZE, Consent, Employee, FaceSample, Site, Team
 from people.transfer import import_people
 from recognition.benchmarks.measurement import Measurement
@@ -137,7 +137,6 @@ def _prepare_company(count: int) -> Iterator[Client]:
 
 def _make_people(count: int, chance: random.Random) -> list[Employee]:
     site = Site.objects.create(name="Bench site", time_zone="Europe/Berlin")
-    Site.objects.filter(pk=site.pk).update(day_starts_at=datetime.time(9))
     teams = Team.objects.bulk_create(Team(name=f"Bench team {number}") for number in range(TEAMS))
     return Employee.objects.bulk_create(
         (
@@ -213,6 +212,21 @@ def _make_attendance(people: list[Employee], chance: random.Random) -> None:
             if (person.pk + day) % 10
             for kind, minutes in (("in", 300), ("out", 60 if day else 0))
             if kind == "in" or day or person.pk % 4 == 0
+        ),
+        batch_size=BATCH,
+    )
+    DaySummary.objects.bulk_create(
+        (
+            DaySummary(
+                employee=person,
+                day=now.astimezone(person.site.zone).date(),
+                site=person.site,
+                team=person.team,
+                status=DaySummary.Status.LATE if person.pk % 7 == 0 else DaySummary.Status.EXPECTED,
+                late=10 if person.pk % 7 == 0 else 0,
+                planned_start=now,
+            )
+            for person in people
         ),
         batch_size=BATCH,
     )

@@ -97,7 +97,7 @@ class SiteAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
 
     list_display = ("name", "time_zone", "country", "region", "people")
     search_fields = ("name",)
-    fields = ("name", "time_zone", ("country", "region"), "day_starts_at")
+    fields = ("name", "time_zone", ("country", "region"))
     ordering = ("name",)  # kept when people are counted, as the model's own is not
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:

@@ -116,9 +116,7 @@ class GroupPermission(Group.permissions.through):  # type: ignore[name-defined,m
         verbose_name = _("permission of a role")
 
 
-SiteChange = track_changes(
-    Site, "SiteChange", "name", "time_zone", "country", "region", "day_starts_at"
-)
+SiteChange = track_changes(Site, "SiteChange", "name", "time_zone", "country", "region")
 TeamChange = track_changes(Team, "TeamChange", "name", "color")
 TeamManagerChange = track_changes(TeamManager, "TeamManagerChange", "team", "user", is_link=True)
 EmployeeChange = track_changes(

@@ -55,12 +55,6 @@ class Site(models.Model):
         blank=True,
         help_text=_("State or province with holidays of its own, for example BY. Empty: none."),
     )
-    day_starts_at = models.TimeField(
-        _("day starts at"),
-        null=True,
-        blank=True,
-        help_text=_("Who is first seen after this time counts as late. Empty: nobody does."),
-    )
 
     class Meta:
         verbose_name = _("site")

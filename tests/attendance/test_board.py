@@ -82,7 +82,7 @@ def test_the_board_counts_groups_and_searches():
 def test_the_board_asks_the_database_as_often_for_many_as_for_few(django_assert_num_queries):
     for number in range(30):
         make_check_in(make_employee(f"Person {number}"), berlin(9))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(find_people_today(now=NOON)) == 30
 
 

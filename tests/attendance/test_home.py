@@ -9,7 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from attendance.models import AttendanceEvent
+from attendance.models import (
+    AttendanceEvent,
+    Correction,
+    DaySummary,
+    Holiday,
+    LeaveType,
+    PlanException,
+)
 from attendance.presence import (
     annotate_presence,
     count_presence,
@@ -17,10 +24,13 @@ from attendance.presence import (
     find_open_arrivals,
     find_seen_on,
 )
-from attendance.queries import find_people_today
+from attendance.queries import find_people_today, get_board
 from attendance.services import check_in
-from people.models import Employee, FaceSample, Site
+from attendance.services.leaves import enter_leave, request_leave
+from attendance.summaries import refresh_days
+from people.models import Employee, FaceSample
 from people.roles import Role
+from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
 from tests.company_fixtures import (
     add_vector,
     make_account,
@@ -76,17 +86,84 @@ def test_people_who_do_not_work_here_today_are_not_counted(company):
     assert count_presence(Employee.objects.all(), now=NOON).total == 3
 
 
-def test_late_is_who_first_came_after_the_start_of_the_day_at_their_site(company):
-    ada, _bob, _cleo, dora, eve = company
-    Site.objects.filter(name="Berlin").update(day_starts_at=datetime.time(9, 0))
-    late = annotate_presence(Employee.objects.all(), now=NOON).filter(is_late=True)
-    assert list(late) == [ada]  # 10:00 in Berlin; Bob came at 08:00, Tokyo has no rule
-    Site.objects.filter(name="Tokyo").update(day_starts_at=datetime.time(8, 59))
-    assert set(late.all()) | {eve} == set(
-        annotate_presence(Employee.objects.all(), now=NOON).filter(is_late=True)
+def plan(team, starts="09:00", ends="17:00", **values):
+    """A schedule for the team on every day of the week, and its rows up to NOON."""
+    shift = make_shift(starts, ends, **values)
+    assign(make_schedule(dict.fromkeys(range(7), shift)), team=team)
+    return shift
+
+
+def refresh(*people, now=NOON):
+    refresh_days(
+        employee_ids=[person.pk for person in people],
+        first=NOON.date() - datetime.timedelta(days=1),
+        last=NOON.date() + datetime.timedelta(days=1),
+        now=now,
     )
-    check_in_at(dora, NOON - HOUR)  # leaves after the night: her first event is no arrival
-    assert dora not in annotate_presence(Employee.objects.all(), now=NOON).filter(is_late=True)
+
+
+def states_at(now):
+    found = annotate_presence(Employee.objects.all(), now=now)
+    told = {
+        person.employee_id: (person.state, person.is_late) for person in find_people_today(now=now)
+    }
+    assert {
+        pk: (state, late) for pk, state, late in found.values_list("pk", "presence", "is_late")
+    } == told
+    return {Employee.objects.get(pk=pk).name: state for pk, (state, _late) in told.items()}
+
+
+def test_late_is_who_came_after_the_shift_began_and_its_grace(company):
+    ada = company[0]
+    plan(ada.team, "09:00", "17:00", late_grace=15)  # Berlin and Tokyo: Ada 10:00, Eve 09:00
+    refresh(*company)
+    late = annotate_presence(Employee.objects.all(), now=NOON).filter(is_late=True)
+    assert list(late) == [ada]
+    assert states_at(NOON)["Bob B"] == "out"
+
+
+def test_who_is_not_here_is_missing_expected_on_leave_or_off(company):
+    cleo = company[2]
+    shift = plan(cleo.team, "14:00", "20:00", late_grace=10)  # 13:00 UTC
+    refresh(*company)
+    assert states_at(NOON)["Cleo C"] == "expected"
+    assert states_at(NOON + HOUR + datetime.timedelta(minutes=9))["Cleo C"] == "expected"
+    assert states_at(NOON + HOUR + datetime.timedelta(minutes=10))["Cleo C"] == "missing"
+    refresh(*company, now=NOON + 10 * HOUR)  # the shift is over
+    assert states_at(NOON + 10 * HOUR)["Cleo C"] == "missing"
+    Holiday.objects.create(site=cleo.site, day=NOON.date(), name="Test")
+    refresh(*company)
+    assert states_at(NOON)["Cleo C"] == "off"
+    PlanException.objects.create(employee=cleo, day=NOON.date(), shift=shift)
+    refresh(*company)
+    assert states_at(NOON)["Cleo C"] == "expected"
+    leave_type, _is_new = LeaveType.objects.get_or_create(name="Vacation", defaults={"code": "V"})
+    enter_leave(
+        employee=cleo, leave_type=leave_type, first_day=NOON.date(), last_day=NOON.date(),
+        by=make_account("hr", Role.HR),
+    )  # fmt: skip
+    refresh(*company)
+    assert states_at(NOON)["Cleo C"] == "leave"
+    counts = count_presence(Employee.objects.all(), now=NOON)
+    assert (counts.on_leave, counts.total) == (1, 5)
+    board = get_board(now=NOON).counts
+    assert (board.on_leave, board.missing, board.total) == (1, counts.missing, 5)
+
+
+def test_hours_without_a_core_time_are_never_missed(company):
+    cleo = company[2]
+    plan(cleo.team, is_flexible=True, has_core=False, planned_minutes=480)
+    refresh(*company)
+    assert states_at(NOON)["Cleo C"] == "expected"
+
+
+def test_a_night_shift_that_nobody_came_to_is_missed_after_midnight_too(company):
+    cleo = company[2]
+    plan(cleo.team, "22:00", "06:00")
+    night = datetime.datetime(2026, 11, 18, 1, tzinfo=datetime.UTC)  # of the 17th, 02:00 in Berlin
+    refresh(cleo, now=night)
+    assert states_at(night)["Cleo C"] == "missing"
+    assert states_at(NOON)["Cleo C"] == "expected"  # at 22:00
 
 
 def test_days_are_those_of_the_persons_site(company):
@@ -134,17 +211,41 @@ def fill(count):
             )
 
 
+def plan_today(*people):
+    """Who came was late; of the others one is expected, one on leave, and the last ones missing."""
+    assign(make_schedule(make_shift()), site=make_site())
+    now = timezone.now()
+    late, expected, leave = DaySummary.Status.LATE, DaySummary.Status.EXPECTED, "on_leave"
+    for number, person in enumerate(people):
+        status = late if number % 2 else (expected, leave, "absent")[number % 3]
+        DaySummary.objects.update_or_create(
+            employee=person,
+            day=now.astimezone(person.site.zone).date(),
+            defaults={
+                "site": person.site, "team": person.team, "status": status,
+                "late": 5 if status == late else 0, "planned_start": now + HOUR,
+            },
+        )  # fmt: skip
+    vacation, _is_new = LeaveType.objects.get_or_create(name="Vacation", defaults={"code": "V"})
+    request_leave(
+        employee=people[0], leave_type=vacation, first_day=NOON.date(), last_day=NOON.date(),
+        by=make_account("asking", Role.HR),
+    )  # fmt: skip
+    Correction.objects.create(employee=people[0], day=NOON.date(), reason="Test")
+
+
 def open_home(client):
     return client.get(reverse("admin:index")).context["home"]
 
 
 def test_every_figure_is_that_of_the_list_behind_it(admin_client):
     fill(9)
-    Site.objects.update(day_starts_at=datetime.time(0, 0, 1))
+    plan_today(*Employee.objects.all())
     home = open_home(admin_client)
     figures = [*home["today"], *home["tasks"], *home["arrivals"], *home["days"]]
     assert {figure.label for figure in figures} >= {
-        "In now", "Late today", "Left", "Not seen today", "Photos to be checked",
+        "In now", "Late today", "Left", "Missing", "Expected later", "On leave",
+        "Leave to decide", "Corrections to decide", "Photos to be checked",
         "Photos in the queue", "Consents missing", "Arrivals without a check-out",
     }  # fmt: skip
     for figure in figures:
@@ -249,8 +350,8 @@ def test_the_page_of_a_person_shows_the_month(admin_client):
 
 def test_a_late_arrival_is_told_in_words(admin_client):
     ada = make_employee("Ada A")
-    Site.objects.update(day_starts_at=datetime.time(0, 0))
     make_check_in(ada)
+    plan_today(make_employee("Bob B"), ada)
     assert "late; in " in open_person(admin_client, ada).content.decode()
 
 

@@ -66,18 +66,11 @@ def test_every_ready_made_shift_passes_its_own_form_and_has_a_week(hr, key):
     ]
     url = reverse("admin:attendance_shift_change", args=[shift.pk])
     page = hr.get(url)
-    form = page.context["adminform"].form
-    values = {name: form[name].value() for name in form.fields}
-    values = {name: "" if value is None else value for name, value in values.items()}
-    values = {name: value for name, value in values.items() if value is not False}
-    for number, inline in enumerate(page.context["inline_admin_formsets"][0].formset.forms):
-        if inline.instance.pk:
-            prefix = f"required_breaks-{number}-"
-            values |= {f"{prefix}{name}": inline[name].value() for name in inline.fields}
-            values |= {f"{prefix}after_minutes": inline["after_minutes"].value()}
     formset = page.context["inline_admin_formsets"][0].formset
-    values |= {
-        f"required_breaks-{name}": value for name, value in formset.management_form.initial.items()
+    forms = [page.context["adminform"].form, formset.management_form, *formset.initial_forms]
+    found = {form.add_prefix(name): form[name].value() for form in forms for name in form.fields}
+    values = {
+        name: value for name, value in found.items() if value is not None and value is not False
     }
     before = Shift.objects.values().get()
     saved = hr.post(url, values)

@@ -61,7 +61,7 @@ def test_a_sample_person_checks_in_and_a_stranger_stays_unknown(  # noqa: PLR091
     board = open_context(open_browser()).new_page()
     sign_in(board, server.url, "admin", PASSWORD)
     name = known.name.replace("_", " ")
-    expect(board.get_by_role("listitem").filter(has_text=name)).to_contain_text("Not here yet")
+    expect(board.get_by_role("listitem").filter(has_text=name)).to_contain_text("Missing")
 
     kiosk = open_context(open_browser(video)).new_page()
     with watch_for_errors(kiosk):
