@@ -14,6 +14,7 @@ from attendance.day_events import is_standing
 from attendance.durations import format_minutes
 from attendance.local_times import is_second_pass
 from attendance.models import AttendanceEvent, Correction, DaySummary, Period
+from attendance.rules import measure_minutes
 
 
 class ExceptionWords(TextChoices):
@@ -171,14 +172,14 @@ def _tell_presence(summary: DaySummary) -> Iterator[str]:
         if summary.presence:
             yield _("Here for %(hours)s as far as it is known.") % {"hours": here}
         return
-    span = int((summary.last_out - summary.first_in).total_seconds()) // 60
+    span = measure_minutes(summary.first_in, summary.last_out)
     values = {
         "first": f"{summary.first_in.astimezone(zone):%H:%M}",
         "last": f"{summary.last_out.astimezone(zone):%H:%M}",
         "hours": here,
         "away": format_minutes(span - summary.presence),
     }
-    if span - summary.presence > 1:
+    if span > summary.presence:
         yield _("Between %(first)s and %(last)s here for %(hours)s, away for %(away)s.") % values
     else:
         yield _("Here from %(first)s to %(last)s: %(hours)s.") % values
@@ -218,7 +219,7 @@ def _tell_breaks(summary: DaySummary, periods: Iterable[Period]) -> Iterator[str
 def _measure(period: Period) -> int:
     if period.ended_at is None:
         return 0
-    return int((period.ended_at - period.started_at).total_seconds()) // 60
+    return measure_minutes(period.started_at, period.ended_at)
 
 
 def _tell_counted(summary: DaySummary) -> Iterator[str]:

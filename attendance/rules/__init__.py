@@ -1,5 +1,6 @@
 """The rules of attendance in plain Python: no Django, no database, usable in a notebook."""
 
+from attendance.rules.clock import measure_minutes
 from attendance.rules.forgotten import find_forgotten
 from attendance.rules.plans import choose_week
 from attendance.rules.stays import (
@@ -48,6 +49,7 @@ __all__ = [
     "find_forgotten",
     "is_at_work",
     "is_present",
+    "measure_minutes",
     "pair_stays",
     "summarise_days",
 ]

@@ -23,6 +23,11 @@ def to_minute(at: datetime.datetime) -> int:
     return (at - EPOCH) // MINUTE
 
 
+def measure_minutes(start: datetime.datetime, end: datetime.datetime) -> int:
+    """How long it was from `start` to `end`, as all sums of a day count it."""
+    return to_minute(end) - to_minute(start)
+
+
 @lru_cache(maxsize=4096)
 def to_datetime(minute: int) -> datetime.datetime:
     """When a minute begins, in UTC."""
