@@ -1,8 +1,13 @@
 """Making all days of a time anew, for all people or for some."""
 
 import datetime
-from collections.abc import Callable, Iterator
+import functools
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 
+import django
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -36,20 +41,47 @@ def rebuild_days(
     first: datetime.date,
     last: datetime.date,
     now: datetime.datetime | None = None,
+    processes: int = 1,
     progress: Progress = lambda _done, _total: None,
 ) -> RefreshReport:
     """Make the days of these people anew, some people at a time, each in an own transaction.
 
     What was done when it is interrupted stays done; the next run finds it right and goes on.
+
+    Args:
+        processes: more than one share the work; each has a transaction of its own, and sees only
+            what is committed.
     """
-    now = now or timezone.now()
+    refresh = functools.partial(_refresh, first=first, last=last, now=now or timezone.now())
     total = RefreshReport()
     done = 0
-    for some in split_people(employee_ids, first, last):
-        total += refresh_days(employee_ids=some, first=first, last=last, now=now)
-        done += len(some)
-        progress(done, len(employee_ids))
+    chunks = list(split_people(employee_ids, first, last))
+    with _share_work(min(processes, len(chunks))) as run:
+        for some, report in zip(chunks, run(refresh, chunks), strict=True):
+            total += report
+            done += len(some)
+            progress(done, len(employee_ids))
     return total
+
+
+def _refresh(
+    employee_ids: list[int], *, first: datetime.date, last: datetime.date, now: datetime.datetime
+) -> RefreshReport:
+    return refresh_days(employee_ids=employee_ids, first=first, last=last, now=now)
+
+
+@contextmanager
+def _share_work(processes: int) -> Iterator[Callable[..., Iterable[RefreshReport]]]:
+    """A `map` that works here, or in processes of its own, each with its own connection."""
+    if processes <= 1:
+        yield map
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would share our connection
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=django.setup)
+    try:
+        yield pool.map
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def split_people(

@@ -10,6 +10,7 @@ from attendance.models import DaySummary, Period
 from attendance.plans import PlannedDay
 from attendance.rules import DayResult
 from attendance.rules import Period as RulePeriod
+from attendance.summaries.reading import fetch_rows
 
 # Fewer rows than this go as values of one statement, more through COPY.
 COPY_FROM = 40
@@ -153,14 +154,11 @@ def _read(
     first: datetime.date,
     last: datetime.date,
 ) -> list[tuple[Any, ...]]:
-    columns = ", ".join(row._fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {columns} FROM {model._meta.db_table} "  # noqa: S608  names of ours
-            "WHERE employee_id = ANY(%s) AND day BETWEEN %s AND %s",
-            [list(employee_ids), first, last],
-        )
-        return list(cursor.fetchall())
+    return fetch_rows(
+        f"SELECT {', '.join(row._fields)} FROM {model._meta.db_table} "  # noqa: S608  names of ours
+        "WHERE employee_id = ANY(%s::bigint[]) AND day BETWEEN %s AND %s",
+        [list(employee_ids), first, last],
+    )
 
 
 def _insert(

@@ -3,9 +3,17 @@
 import datetime
 from collections import defaultdict
 
-from attendance.models import AttendanceEvent
 from attendance.plans import ONE_DAY, Plans
 from attendance.rules import Stamp
+from attendance.summaries.reading import fetch_rows
+
+# As EventQuerySet.standing() has it.
+STANDING = """
+SELECT employee_id, at, kind, method = 'automatic', id FROM attendance_attendanceevent AS event
+WHERE employee_id = ANY(%s::bigint[]) AND at >= %s AND at < %s
+    AND NOT EXISTS (SELECT FROM attendance_eventvoid WHERE event_id = event.id)
+ORDER BY employee_id, at, id
+"""
 
 
 def read_stamps(plans: Plans) -> dict[int, list[Stamp]]:
@@ -16,13 +24,9 @@ def read_stamps(plans: Plans) -> dict[int, list[Stamp]]:
     """
     since = datetime.datetime.combine(plans.first - 2 * ONE_DAY, datetime.time(), datetime.UTC)
     until = datetime.datetime.combine(plans.last + 3 * ONE_DAY, datetime.time(), datetime.UTC)
-    events = AttendanceEvent.objects.standing().filter(
-        employee__in=list(plans.people), at__gte=since, at__lt=until
-    )
     stamps: defaultdict[int, list[Stamp]] = defaultdict(list)
-    for employee_id, at, kind, method, pk in events.order_by("employee_id", "at", "pk").values_list(
-        "employee_id", "at", "kind", "method", "pk"
+    for employee_id, at, kind, is_automatic, pk in fetch_rows(
+        STANDING, [list(plans.people), since, until]
     ):
-        is_automatic = method == AttendanceEvent.Method.AUTOMATIC
-        stamps[employee_id].append(Stamp(at, kind, is_automatic, pk))  # type: ignore[arg-type]
+        stamps[employee_id].append(Stamp(at, kind, is_automatic, pk))
     return stamps

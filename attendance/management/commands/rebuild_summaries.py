@@ -28,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="last", type=day, help="the last day; today if left out")
         parser.add_argument("--site", help="the name of a site: only its people")
         parser.add_argument("--person", help="a personnel number: only this person")
+        parser.add_argument(
+            "--processes", type=int, default=2, help="so many share the work; 2 when left out"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Find the people, make their days, say what changed."""
@@ -42,6 +45,7 @@ class Command(BaseCommand):
                 employee_ids=people,
                 first=first,
                 last=last,
+                processes=max(1, options["processes"]),
                 progress=lambda done, _total: bar.update(task, completed=done),
             )
         self.stdout.write(
