@@ -4,10 +4,10 @@ import datetime
 import hashlib
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from attendance.local_times import DAY, find_bounds
-from attendance.models import AttendanceEvent, Period
+from attendance.models import AttendanceEvent, DaySummary, Period
 from people.models import Employee
 
 _ACCOUNTS = (
@@ -19,7 +19,7 @@ _ACCOUNTS = (
 
 
 def find_day_events(employee: Employee, day: datetime.date) -> list[AttendanceEvent]:
-    """The events of a local day, ascending, with device and corrections; two queries.
+    """The events of a local day, ascending, with device and corrections; three queries.
 
     A check-out after midnight is with the day on which the shift began, and not with its own.
     """
@@ -49,10 +49,20 @@ def make_token(events: Iterable[AttendanceEvent]) -> str:
 
 
 def _find_assigned(employee: Employee, day: datetime.date) -> tuple[set[int], set[int]]:
-    """The events at the ends of this day's periods, and of those of the days beside it."""
+    """The events of which this day was made, and those of the days beside it.
+
+    They are at the ends of periods; a check-out without a check-in has none, and is the last out.
+    """
     own: set[int] = set()
     others: set[int] = set()
-    periods = Period.objects.filter(employee=employee, day__range=(day - DAY, day + DAY))
-    for at, *ends in periods.values_list("day", "start_event_id", "end_event_id"):
+    beside = {"employee": employee, "day__range": (day - DAY, day + DAY)}
+    periods = Period.objects.filter(**beside).values_list("day", "start_event_id", "end_event_id")
+    last_out = AttendanceEvent.objects.standing().filter(
+        employee=employee, kind=AttendanceEvent.Kind.OUT, at=OuterRef("last_out")
+    )
+    alone = DaySummary.objects.filter(**beside, exceptions__contains=["missing_in"]).values_list(
+        "day", Subquery(last_out.values("pk")[:1])
+    )
+    for at, *ends in (*periods, *alone):
         (own if at == day else others).update(pk for pk in ends if pk is not None)
     return own, others

@@ -1,6 +1,7 @@
 """The page of one person's day: plan, events with their story, and how the hours came about."""
 
 import datetime
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -8,8 +9,18 @@ from django.urls import reverse
 from attendance.day_events import find_day_events, make_token
 from attendance.errors import AmbiguousTimeError, LocalTimeError
 from attendance.local_times import comes_twice, find_moment
+from attendance.models import AttendanceEvent, Device
+from attendance.services import check_in
+from attendance.summaries import refresh_days
 from people.roles import Role
-from tests.company_fixtures import make_account, make_check_in, make_employee, make_team
+from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
+from tests.company_fixtures import (
+    make_account,
+    make_check_in,
+    make_device,
+    make_employee,
+    make_team,
+)
 
 pytestmark = pytest.mark.django_db
 UTC = datetime.UTC
@@ -71,6 +82,22 @@ def test_the_token_changes_with_what_counts(ada):
     before = make_token(find_day_events(ada, DAY))
     make_check_in(ada, at(ada, 2026, 3, 4, 8, 59))
     assert make_token(find_day_events(ada, DAY)) != before
+
+
+def test_a_check_out_without_a_check_in_is_with_the_night_that_it_ended(ada):
+    night = make_shift("22:00", "06:00")
+    assign(make_schedule(dict.fromkeys(range(7), night)), employee=ada)
+    left = check_in(
+        employee_id=ada.pk,
+        device=make_device(direction=Device.Direction.OUT)[0],
+        method=AttendanceEvent.Method.MANUAL,
+        nonce=uuid.uuid4(),
+        at=at(ada, 2026, 3, 5, 6, 20),
+    ).event
+    refresh_days(employee_ids=[ada.pk], first=DAY, last=DAY + datetime.timedelta(days=1))
+    assert find_day_events(ada, DAY) == [left]
+    assert find_day_events(ada, DAY + datetime.timedelta(days=1)) == []
+    assert ada.day_summaries.get(day=DAY).exceptions == ["missing_in"]
 
 
 # The clock --------------------------------------------------------------------------------------
