@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from attendance.errors import DeviceUnknownError
 from attendance.exports import render_today_csv
+from attendance.floors import arrange_by_floor, has_floors
 from attendance.pairing import forget_key, read_key, remember_key
 from attendance.policies import (
     can_pair_device,
@@ -41,8 +42,13 @@ def show_today(request: HttpRequest) -> HttpResponse:
     check_view_board(request.user)
     site = _chosen_site(request)
     query = request.GET.get("q", "").strip()
+    offers_floors = has_floors()
+    by_floor = offers_floors and request.GET.get("by") == "floor"
+    board = get_board(among=visible_employees(request.user), site=site, search=query)
     context = {
-        "board": get_board(among=visible_employees(request.user), site=site, search=query),
+        "board": arrange_by_floor(board) if by_floor else board,
+        "offers_floors": offers_floors,
+        "by_floor": by_floor,
         "query": query,
         "site": site,
         "sites": Site.objects.all(),

@@ -276,7 +276,9 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         ),
     ),
     "attendance.Device": (
-        nothing("id", "name", "site", "direction", "is_active", "last_seen_at", "created_at"),
+        nothing(
+            "id", "name", "site", "floor", "direction", "is_active", "last_seen_at", "created_at"
+        ),
         Held(Kind.SECRET, ("key_hash",), _("To recognise the device."), WHILE_IN_USE),
     ),
     "attendance.AttendanceEvent": (

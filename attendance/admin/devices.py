@@ -19,11 +19,11 @@ from people.admin.history import ChangeHistoryMixin
 class DeviceAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     """Kiosks; the key of a new one is shown once, after saving."""
 
-    list_display = ("name", "site", "direction", "state", "last_seen_at")
+    list_display = ("name", "site", "floor", "direction", "state", "last_seen_at")
     list_filter = ("site", "direction", "is_active")
     list_select_related = ("site",)
     search_fields = ("name",)
-    fields = ("name", "site", "direction", "is_active", "last_seen_at")
+    fields = ("name", "site", "floor", "direction", "is_active", "last_seen_at")
     readonly_fields = ("last_seen_at",)
     actions = ("renew_keys",)
 

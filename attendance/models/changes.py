@@ -15,7 +15,14 @@ from attendance.models.shifts import (
 from people.models import track_changes
 
 DeviceChange = track_changes(
-    Device, "DeviceChange", "name", "site", "direction", "is_active", noting={"key_hash": "key"}
+    Device,
+    "DeviceChange",
+    "name",
+    "site",
+    "floor",
+    "direction",
+    "is_active",
+    noting={"key_hash": "key"},
 )
 ShiftChange = track_changes(
     Shift,

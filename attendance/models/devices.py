@@ -24,6 +24,12 @@ class Device(models.Model):
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     site = models.ForeignKey(Site, models.PROTECT, related_name="devices", verbose_name=_("site"))
+    floor = models.CharField(
+        _("floor"),
+        max_length=60,
+        blank=True,
+        help_text=_("Such as “Ground floor”: the board can show who is on which floor."),
+    )
     direction = models.CharField(
         _("direction"), max_length=4, choices=Direction.choices, default=Direction.BOTH
     )
