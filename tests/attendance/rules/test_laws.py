@@ -8,7 +8,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attendance.rules import LONGEST_SHIFT, Stamp, find_forgotten, summarise_days
@@ -28,7 +28,7 @@ from tests.attendance.rules.histories import (
 PLAUSIBLE = histories(is_absurd=False)
 ABSURD = histories(is_absurd=True)
 ANY = st.one_of(PLAUSIBLE, ABSURD)
-laws = settings(max_examples=80, deadline=None)
+laws = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def measure_day(history: History, day: datetime.date) -> int:
