@@ -43,8 +43,10 @@ def describe_day(planned: PlannedDay, parts: Sequence[Part], *, now: int) -> Day
             planned=minutes,
             excused=measure_excused(planned, minutes),
         )
-    is_over = not any(part.stay.is_open for part in parts) and _is_over(planned, due, now)
     hours = _measure_hours(planned, parts)
+    is_over = not any(part.stay.is_open for part in parts) and (
+        _is_over(planned, due, now) or _is_done(planned, due, hours.worked, now)
+    )
     counted = _count(planned, parts, hours, due)
     late = _measure_late(planned, parts[0], due)
     return DayResult(
@@ -74,6 +76,15 @@ def _is_over(planned: PlannedDay, due: Span | None, now: int) -> bool:
     if due is None or terms is None or terms.is_flexible:
         return now >= planned.ends
     return now >= due[1]
+
+
+def _is_done(planned: PlannedDay, due: Span | None, worked: int, now: int) -> bool:
+    """Whether a flexible day can be judged before it is over: all of it is worked already."""
+    terms = planned.plan.terms
+    if terms is None or not terms.is_flexible or (due is not None and now < due[1]):
+        return False
+    minutes = measure_planned(planned)
+    return worked >= max(minutes - measure_excused(planned, minutes), terms.full_day_from)
 
 
 def _measure_hours(planned: PlannedDay, parts: Sequence[Part]) -> _Hours:

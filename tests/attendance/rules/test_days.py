@@ -289,6 +289,22 @@ def test_what_becomes_of_a_day_that_is_not_over(now, line, status):
 
 
 @pytest.mark.parametrize(
+    ("terms", "now", "line", "status"),
+    [
+        (FLEXIBLE, "14:59", "in 06:00 out 14:30", "in_progress"),  # may still come back
+        (FLEXIBLE, "15:01", "in 06:00 out 14:30", "present"),
+        (FLEXIBLE, "15:01", "in 08:00 out 15:00", "in_progress"),
+        (FLEXIBLE, "23:59", "in 08:00 out 15:00", "in_progress"),
+        (COMES_AND_GOES, "14:01", "in 06:00 out 14:00", "present"),
+        (COMES_AND_GOES, "14:01", "in 06:00 out 13:59", "in_progress"),
+    ],
+)
+def test_a_flexible_day_is_done_when_it_is_worked(terms, now, line, status):
+    result = summarise([f"{MONDAY} {line}"], terms, now=f"{MONDAY}T{now}")[MONDAY]
+    assert result.status == status
+
+
+@pytest.mark.parametrize(
     ("terms", "plan", "status", "excused"),
     [
         (None, {}, "day_off", 0),
