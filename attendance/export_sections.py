@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from attendance.models import CorrectionLine, EventVoid
 from people.personal_export import Section, register_section
 
 SECTIONS = (
@@ -11,6 +12,59 @@ SECTIONS = (
         about=_("When you came and went, where, and how Muster knew that it was you."),
         model="attendance.AttendanceEvent",
         find=lambda employee: employee.events.select_related("device").order_by("at", "pk"),
+    ),
+    Section(
+        name="days",
+        title=_("Your days"),
+        about=_("How each of your days was counted: planned, worked, late, overtime."),
+        model="attendance.DaySummary",
+        find=lambda employee: employee.day_summaries.select_related(
+            "site", "team", "shift", "leave__type"
+        ).order_by("day"),
+    ),
+    Section(
+        name="periods",
+        title=_("Your working time and breaks"),
+        about=_("From when to when you worked or had a break, as far as it is known."),
+        model="attendance.Period",
+        find=lambda employee: employee.periods.order_by("started_at", "pk"),
+    ),
+    Section(
+        name="corrections",
+        title=_("Corrections of your days"),
+        about=_("What was asked to be put right, by whom and why, and what became of it."),
+        model="attendance.Correction",
+        find=lambda employee: employee.corrections.order_by("requested_at", "pk"),
+    ),
+    Section(
+        name="correction_lines",
+        title=_("What the corrections change"),
+        about=_("The events that each correction adds, or takes out of the count."),
+        model="attendance.CorrectionLine",
+        find=lambda employee: CorrectionLine.objects.filter(correction__employee=employee).order_by(
+            "correction", "pk"
+        ),
+    ),
+    Section(
+        name="voided_events",
+        title=_("Events that do not count"),
+        about=_("They stay readable; the correction says why they do not count."),
+        model="attendance.EventVoid",
+        find=lambda employee: EventVoid.objects.filter(event__employee=employee).order_by("pk"),
+    ),
+    Section(
+        name="reviewed_exceptions",
+        title=_("Odd days that were found right"),
+        about=_("On which days somebody looked at what was odd, and left it as it is."),
+        model="attendance.ExceptionReview",
+        find=lambda employee: employee.exception_reviews.order_by("at", "pk"),
+    ),
+    Section(
+        name="adjustments",
+        title=_("What was paid with a later month"),
+        about=_("What a correction changed of a month that was closed already."),
+        model="attendance.Adjustment",
+        find=lambda employee: employee.adjustments.order_by("created_at", "pk"),
     ),
     Section(
         name="leave",

@@ -19,20 +19,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendance.day_names import name_day_briefly
-from attendance.models import Correction, Device, ScheduleAssignment
-from attendance.policies import (
-    can_view_board,
-    find_leaves_to_decide,
-    visible_corrections,
-    visible_events,
-)
+from attendance.exceptions import find_corrections_to_decide, find_exceptions_to_resolve
+from attendance.models import Device, ScheduleAssignment
+from attendance.policies import can_view_board, find_leaves_to_decide
 from attendance.presence import (
     DAY,
     QUARTER,
     count_arrivals,
     count_presence,
     count_seen_by_day,
-    find_open_arrivals,
 )
 from people.models import Employee, FaceSample
 from people.policies import (
@@ -103,7 +98,7 @@ def fill_home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "can_import": can_import_people(user),
         "can_add": has_permission(user, "people.add_employee"),
         "today": list(_count_today(user, now)),
-        "tasks": list(_list_tasks(user, now)),
+        "tasks": list(_list_tasks(user)),
         "arrivals": _draw_arrivals(user, now),
         "days": _draw_days(user, now),
         "devices": _list_devices(user, now),
@@ -142,13 +137,13 @@ def _link_presence(user: Account, state: str) -> str:
     return reverse("attendance:today")
 
 
-def _list_tasks(user: Account, now: datetime.datetime) -> Iterator[Figure]:
+def _list_tasks(user: Account) -> Iterator[Figure]:
     """What waits for somebody; only what there is, the most urgent first."""
     figures = [
         *_count_requests(user),
         *_count_photos(user),
         *_count_people(user),
-        *_count_exceptions(user, now),
+        *_count_exceptions(user),
     ]
     yield from (figure for figure in figures if figure.count)
 
@@ -159,13 +154,8 @@ def _count_requests(user: Account) -> Iterator[Figure]:
         waiting = find_leaves_to_decide(user).count()
         yield Figure(_("Leave to decide"), waiting, link(LEAVES, waiting="me"), "waiting")
     if has_permission(user, "attendance.decide_correction"):
-        asked = visible_corrections(user).filter(state=Correction.State.REQUESTED).count()
-        yield Figure(
-            _("Corrections to decide"),
-            asked,
-            link(CORRECTIONS, state__exact="requested"),
-            "waiting",
-        )
+        asked = find_corrections_to_decide(user).count()
+        yield Figure(_("Corrections to decide"), asked, link(CORRECTIONS, waiting="me"), "waiting")
 
 
 def _count_photos(user: Account) -> Iterator[Figure]:
@@ -212,13 +202,15 @@ def _count_people(user: Account) -> Iterator[Figure]:
     )
 
 
-def _count_exceptions(user: Account, now: datetime.datetime) -> Iterator[Figure]:
-    """Arrivals after which nobody left: the one exception that events alone can tell."""
-    if not has_permission(user, "attendance.view_attendanceevent"):
+def _count_exceptions(user: Account) -> Iterator[Figure]:
+    """Days that somebody has to look at."""
+    if not has_permission(user, "attendance.decide_correction"):
         return
-    forgotten = find_open_arrivals(visible_events(user), now=now, days=OPEN_ARRIVAL_DAYS)
     yield Figure(
-        _("Arrivals without a check-out"), forgotten.count(), link(EVENTS, open="yes"), "late"
+        _("Exceptions to resolve"),
+        find_exceptions_to_resolve(user).count(),
+        reverse("admin:attendance_exceptions"),
+        "late",
     )
 
 

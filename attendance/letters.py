@@ -1,8 +1,8 @@
-"""E-mails about leave. The first line of each template is the subject."""
+"""E-mails about leave and corrections. The first line of each template is the subject."""
 
 from django.urls import reverse
 
-from attendance.models import Leave
+from attendance.models import Correction, Leave
 from people.letters import make_url, send_letter
 
 
@@ -27,3 +27,30 @@ def send_leave_decision_letter(leave: Leave, address: str, days: str) -> None:
         "url": make_url(reverse("attendance:me")) if leave.employee.user_id else "",
     }
     send_letter("attendance/mail/leave_decision.txt", address, context)
+
+
+def send_correction_request_letter(correction: Correction, address: str) -> None:
+    """Tell a manager that somebody asks for a correction; why is on the page behind the link.
+
+    Raises:
+        OSError: the mail server does not take it.
+    """
+    url = make_url(reverse("admin:attendance_correction_change", args=[correction.pk]))
+    context = {"employee": correction.employee, "day": correction.day, "url": url}
+    send_letter("attendance/mail/correction_request.txt", address, context)
+
+
+def send_correction_decision_letter(correction: Correction, address: str) -> None:
+    """Tell the person what became of the request, or that a day was corrected. Raises as above."""
+    employee = correction.employee
+    path = reverse("attendance:my_day", args=[correction.day.isoformat()])
+    context = {
+        "employee": employee,
+        "correction": correction,
+        "day": correction.day,
+        "state": correction.state,
+        "is_own": correction.requested_by_id is not None
+        and correction.requested_by_id == employee.user_id,
+        "url": make_url(path) if employee.user_id else "",
+    }
+    send_letter("attendance/mail/correction_decision.txt", address, context)

@@ -1,57 +1,87 @@
-"""One person's month: when they came and left, and how long they were here."""
+"""One person's month as it was counted: a line a day, and the sums."""
 
 import datetime
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from attendance.models import AttendanceEvent
-from attendance.rules import LONGEST_SHIFT, Stay, pair_stays
+from attendance.day_story import tell_exceptions
+from attendance.durations import format_minutes
+from attendance.models import Adjustment, DaySummary, Period
 from people.models import Employee
+
+Status = DaySummary.Status
+# Nothing to tell but the word: nobody was expected, and nobody came.
+_QUIET = frozenset({Status.DAY_OFF, Status.UNPLANNED})
 
 
 @dataclass(frozen=True, slots=True)
 class DayOfMonth:
-    """One day on which somebody was here; times are aware, in the zone of the site."""
+    """One day; times are aware, in the zone of the site, durations are whole minutes."""
 
     day: datetime.date
+    status: str
+    words: str
     first_in: datetime.datetime | None
     last_out: datetime.datetime | None
-    present: datetime.timedelta
-    is_open: bool
-    is_incomplete: bool
+    worked: int
+    breaks: int
+    late: int
+    overtime: int
+    note: str
+    exceptions: list[str]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing happened, and nothing was to."""
+        return self.status in _QUIET and not self.worked and not self.first_in
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person is here now."""
+        return self.status == Status.IN_PROGRESS
 
     @property
     def hours(self) -> str:
-        """Hours and minutes, like 7:45."""
-        return format_hours(self.present)
+        """Worked, like 7:45."""
+        return format_minutes(self.worked)
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The days of a month that have events, newest first; `following` is None for the newest."""
+    """The days of a month so far, newest first; `following` is None for the newest."""
 
     first: datetime.date
     previous: datetime.date
     following: datetime.date | None
     days: list[DayOfMonth]
+    planned: int
+    adjustments: list[Adjustment]
+
+    @property
+    def worked(self) -> int:
+        """Minutes of all days."""
+        return sum(day.worked for day in self.days)
 
     @property
     def hours(self) -> str:
-        """All hours of the month that are known, like 132:05."""
-        return format_hours(sum((day.present for day in self.days), datetime.timedelta()))
+        """All hours worked, like 132:05."""
+        return format_minutes(self.worked)
+
+    @property
+    def late(self) -> int:
+        """Minutes of all days."""
+        return sum(day.late for day in self.days)
+
+    @property
+    def overtime(self) -> int:
+        """Minutes of all days."""
+        return sum(day.overtime for day in self.days)
 
     @property
     def incomplete_count(self) -> int:
-        """Days whose hours are not wholly known."""
-        return sum(day.is_incomplete for day in self.days)
-
-
-def format_hours(duration: datetime.timedelta) -> str:
-    """Hours and minutes, like 7:45; seconds are dropped, nobody is credited a minute too many."""
-    minutes = int(duration.total_seconds()) // 60
-    return f"{minutes // 60}:{minutes % 60:02d}"
+        """Days on which something is not known or was not planned."""
+        return sum(bool(day.exceptions) for day in self.days)
 
 
 def get_month(
@@ -59,52 +89,60 @@ def get_month(
 ) -> Month:
     """The month that begins on `first` (the running one when None), in the zone of the site.
 
-    A night belongs to the day on which it began. One query.
+    Today counts up to `now`; every other day is as it was counted last.
     """
     now = now or timezone.now()
-    zone = employee.site.zone
-    running = now.astimezone(zone).date().replace(day=1)
+    today = now.astimezone(employee.site.zone).date()
+    running = today.replace(day=1)
     first = min(first or running, running)
-    following = _next_month(first)
-    start, end = (
-        datetime.datetime.combine(day, datetime.time(), tzinfo=zone) for day in (first, following)
+    following = (first + datetime.timedelta(days=31)).replace(day=1)
+    summaries = list(
+        DaySummary.objects.filter(employee=employee, day__gte=first, day__lt=following)
+        .select_related("site", "shift", "leave__type")
+        .order_by("-day")
     )
-    # A check-out of the first hours may belong to the last day of the month before.
-    events = AttendanceEvent.objects.standing().filter(
-        employee=employee, at__gte=start - LONGEST_SHIFT, at__lt=end + LONGEST_SHIFT, at__lte=now
+    adjustments = Adjustment.objects.filter(
+        employee=employee, posted_on__gte=first, posted_on__lt=following
     )
-    stays = pair_stays(events.order_by("at", "pk").values_list("kind", "at"), now=now)
     return Month(
         first=first,
         previous=(first - datetime.timedelta(days=1)).replace(day=1),
         following=following if first < running else None,
-        days=_group_by_day([stay for stay in stays if start <= stay.starts_at < end], zone, now),
+        days=[_describe(summary, now) for summary in summaries],
+        planned=sum(max(0, summary.planned - summary.excused) for summary in summaries),
+        adjustments=list(adjustments.order_by("day", "pk")),
     )
 
 
-def _group_by_day(
-    stays: list[Stay], zone: datetime.tzinfo, now: datetime.datetime
-) -> list[DayOfMonth]:
-    by_day: dict[datetime.date, list[Stay]] = defaultdict(list)
-    for stay in stays:
-        by_day[stay.starts_at.astimezone(zone).date()].append(stay)
-    return [_describe_day(day, by_day[day], zone, now) for day in sorted(by_day, reverse=True)]
-
-
-def _describe_day(
-    day: datetime.date, stays: list[Stay], zone: datetime.tzinfo, now: datetime.datetime
-) -> DayOfMonth:
-    arrivals = [stay.came_at for stay in stays if stay.came_at]
-    left_at = stays[-1].left_at  # whoever came back and was not seen to leave has no last out
+def _describe(summary: DaySummary, now: datetime.datetime) -> DayOfMonth:
+    zone = summary.site.zone
     return DayOfMonth(
-        day=day,
-        first_in=min(arrivals).astimezone(zone) if arrivals else None,
-        last_out=left_at.astimezone(zone) if left_at else None,
-        present=sum((stay.measure(now) for stay in stays), datetime.timedelta()),
-        is_open=stays[-1].is_open,
-        is_incomplete=any(not (stay.is_whole or stay.is_open) for stay in stays),
+        day=summary.day,
+        status=summary.status,
+        words=summary.get_status_display(),
+        first_in=summary.first_in and summary.first_in.astimezone(zone),
+        last_out=summary.last_out and summary.last_out.astimezone(zone),
+        worked=summary.worked + _count_running(summary, now),
+        breaks=summary.breaks,
+        late=summary.late,
+        overtime=summary.overtime,
+        note=_note(summary),
+        exceptions=tell_exceptions(summary.exceptions),
     )
 
 
-def _next_month(first: datetime.date) -> datetime.date:
-    return (first + datetime.timedelta(days=31)).replace(day=1)
+def _count_running(summary: DaySummary, now: datetime.datetime) -> int:
+    """Minutes that a stay which still lasts has added by now; the row knows only what is over."""
+    if summary.status != Status.IN_PROGRESS:
+        return 0
+    running = Period.objects.filter(
+        employee=summary.employee_id, day=summary.day, is_open=True, kind=Period.Kind.WORK
+    ).first()
+    return int((now - running.started_at).total_seconds()) // 60 if running else 0
+
+
+def _note(summary: DaySummary) -> str:
+    """The holiday or the leave of the day."""
+    if summary.holiday:
+        return summary.holiday
+    return str(summary.leave.type) if summary.leave else ""

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from attendance.models import Leave
+from attendance.models import Correction, Leave
 from attendance.months import get_month
 from attendance.policies import can_cancel_leave
 from attendance.queries import PersonToday, find_own_leaves, find_people_today
@@ -45,6 +46,7 @@ LEAVE_SHAPES = {
     "refused": "problem",
     "cancelled": "missing",
 }
+SHOWN_REQUESTS = 5
 
 OwnView = Callable[..., HttpResponse]
 
@@ -78,6 +80,7 @@ def show_me(request: HttpRequest, employee: Employee) -> HttpResponse:
         "today": _find_today(employee),
         "month": get_month(employee, first=_read_month(request)),
         "leaves": [_describe_leave(account, leave) for leave in find_own_leaves(employee)],
+        "requests": list(_find_requests(employee)),
         "consent": active,
         "newest_notice": newest,
         "is_newest": active is not None and (newest is None or active.notice_id == newest.pk),
@@ -185,6 +188,14 @@ def _describe_leave(account: User, leave: Leave) -> dict[str, Any]:
         "note": leave.decision_note,
         "may_cancel": can_cancel_leave(account, leave),
     }
+
+
+def _find_requests(employee: Employee) -> QuerySet[Correction]:
+    """The newest requests of the person for corrections, and what became of them."""
+    rows = Correction.objects.filter(employee=employee, requested_by=employee.user_id)
+    return rows.select_related("decided_by__employee").defer("decided_by__employee__embedding")[
+        :SHOWN_REQUESTS
+    ]
 
 
 def _read_month(request: HttpRequest) -> datetime.date | None:

@@ -3,7 +3,7 @@
 import calendar
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 from urllib.parse import urlencode
 
@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from attendance.day_names import name_day
 from attendance.models import AttendanceEvent, DaySummary
-from attendance.policies import can_view_board
+from attendance.policies import can_view_board, can_view_day, visible_corrections
 from attendance.queries import find_people_today, judge_unseen
 from people.models import Employee, Team
 from people.policies import has_permission, visible_employees
+
+SHOWN_CORRECTIONS = 5
 
 Seen = Literal["in", "late", "missing", "leave", "off", "expected", "later"]
 
@@ -41,7 +43,7 @@ def gather_month(request: HttpRequest, employee: Employee) -> dict[str, Any] | N
         return None
     now = timezone.now()
     today = now.astimezone(employee.site.zone).date()
-    cells = list(list_month(employee, today))
+    cells = list(list_month(employee, today, opens_days=can_view_day(request.user, employee)))
     return {
         "title": date_format(today, "F Y"),
         "cells": cells,
@@ -50,8 +52,8 @@ def gather_month(request: HttpRequest, employee: Employee) -> dict[str, Any] | N
     }
 
 
-def list_month(employee: Employee, today: datetime.date) -> Iterator[DayCell]:
-    """Every day of the month of `today`; two queries."""
+def list_month(employee: Employee, today: datetime.date, *, opens_days: bool) -> Iterator[DayCell]:
+    """Every day of the month of `today`; two queries. `opens_days`: each leads to its page."""
     length = calendar.monthrange(today.year, today.month)[1]
     days = [today.replace(day=number) for number in range(1, length + 1)]
     start, end = _find_bounds(employee, days[0], days[-1])
@@ -62,7 +64,21 @@ def list_month(employee: Employee, today: datetime.date) -> Iterator[DayCell]:
     rows = employee.day_summaries.filter(day__range=(days[0], days[-1])).select_related("shift")
     summaries = {row.day: row for row in rows}
     for day in days:
-        yield _describe_day(employee, day, by_day.get(day, []), summaries.get(day), today)
+        cell = _describe_day(employee, day, by_day.get(day, []), summaries.get(day), today)
+        yield replace(cell, url=_link_day(employee, day)) if opens_days and day <= today else cell
+
+
+def gather_corrections(request: HttpRequest, employee: Employee) -> dict[str, Any] | None:
+    """The newest corrections of the person's days, and the way to today's day."""
+    if not can_view_day(request.user, employee):
+        return None
+    today = timezone.now().astimezone(employee.site.zone).date()
+    corrections = visible_corrections(request.user).filter(employee=employee)
+    return {
+        "corrections": list(corrections[:SHOWN_CORRECTIONS]),
+        "today_url": _link_day(employee, today),
+        "url": f"{reverse('admin:attendance_correction_changelist')}?q={employee.number}",
+    }
 
 
 def gather_team_today(request: HttpRequest, team: Team) -> dict[str, Any] | None:
@@ -79,6 +95,11 @@ def link_events(employee: Employee, **query: str) -> str:
     """The events of one person."""
     query = {"employee__id__exact": str(employee.pk), **query}
     return f"{reverse('admin:attendance_attendanceevent_changelist')}?{urlencode(query)}"
+
+
+def _link_day(employee: Employee, day: datetime.date) -> str:
+    """The page on which a day is told and corrected."""
+    return reverse("admin:attendance_day", args=[employee.pk, day.isoformat()])
 
 
 def _describe_day(

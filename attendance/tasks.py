@@ -5,7 +5,7 @@ import logging
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from attendance.services import close_days
+from attendance.services import close_days, corrections
 from attendance.services.holidays import fill_due_sites
 from attendance.services.leaves import ASKED_TASK, DECIDED_TASK, tell_employee, tell_manager
 from attendance.summaries import REFRESH_TASK, refresh_stale_days
@@ -58,3 +58,15 @@ def tell_employee_of_leave(leave_id: int) -> None:
 def fill_holidays(timestamp: int) -> None:  # noqa: ARG001  procrastinate says which hour it is
     """Every hour: sites that have no holidays for this year or the next get them."""
     fill_due_sites()
+
+
+@app.task(name=corrections.ASKED_TASK, retry=PATIENCE)
+def tell_manager_of_correction(correction_id: int, account_id: int) -> None:
+    """Write to a manager that somebody asks for a correction."""
+    corrections.tell_manager(correction_id=correction_id, account_id=account_id)
+
+
+@app.task(name=corrections.DECIDED_TASK, retry=PATIENCE)
+def tell_employee_of_correction(correction_id: int) -> None:
+    """Write to the person what became of the request."""
+    corrections.tell_employee(correction_id=correction_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance import demo, feed_pages, own_leave, own_page, views
+from attendance import demo, feed_pages, own_days, own_leave, own_page, views
 
 app_name = "attendance"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("calendar/<str:token>.ics", feed_pages.show_feed, name="calendar_feed"),
     path("me/leave/", own_leave.ask_for_leave, name="my_leave"),
     path("me/leave/<int:pk>/cancel/", own_leave.cancel_own_leave, name="my_leave_cancel"),
+    path("me/days/", own_days.choose_day, name="my_days"),
+    path("me/days/<str:day>/", own_days.show_day, name="my_day"),
+    path("me/corrections/<int:pk>/withdraw/", own_days.withdraw, name="my_correction_withdraw"),
     path("kiosk/", views.show_kiosk, name="kiosk"),
     path("kiosk/pair/", views.pair_kiosk, name="pair"),
     path("kiosk/demo/people.json", demo.show_manifest, name="demo_manifest"),

@@ -228,6 +228,7 @@ CONSENT_LINK_DAYS = env.int("MUSTER_CONSENT_LINK_DAYS", 14, validate=validate.Ra
 # Attendance -------------------------------------------------------------------------------------
 
 DEBOUNCE_SECONDS = env.int("MUSTER_DEBOUNCE_SECONDS", 60)
+CORRECTION_DAYS = env.int("MUSTER_CORRECTION_DAYS", 60, validate=validate.Range(min=1))
 KIOSK_MAX_FRAME_BYTES = 512 * 1024
 
 # Pages ------------------------------------------------------------------------------------------

@@ -138,6 +138,14 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:attendance_correction_changelist"),
                     },
                     {
+                        "title": _("Exceptions to resolve"),
+                        "icon": "checklist",
+                        "link": reverse_lazy("admin:attendance_exceptions"),
+                        "permission": lambda request: request.user.has_perm(
+                            "attendance.decide_correction"
+                        ),
+                    },
+                    {
                         "title": _("Reports"),
                         "icon": "bar_chart",
                         "link": reverse_lazy("admin:attendance_reports_changelist"),

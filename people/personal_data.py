@@ -325,6 +325,16 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             WITH_EVENTS,
         ),
     ),
+    "attendance.ExceptionReview": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            ("employee", "day", "code", "at", "note"),
+            _("To know which odd days somebody looked at and found right."),
+            WITH_EVENTS,
+        ),
+        Held(Kind.ACCOUNT, ("by",), _("Who looked at it."), WITH_ACCOUNT),
+    ),
     "attendance.Period": (
         nothing("id"),
         Held(

@@ -11,7 +11,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 
 from attendance.day_names import name_day_briefly
 from attendance.home import CHART_DAYS
-from attendance.panels import gather_month, gather_team_today
+from attendance.panels import gather_corrections, gather_month, gather_team_today
 from attendance.policies import can_view_board
 from attendance.presence import (
     DAY,
@@ -77,4 +77,7 @@ register_employee_filter(PresenceFilter, offered=may_view_board)
 register_employee_filter(SeenOnFilter, offered=may_view_board)
 register_panel(Employee, "attendance/admin_month.html", gather_month, place=Place.PRESENCE)
 register_panel(Employee, "attendance/admin_roster.html", gather_roster, place=Place.PRESENCE)
+register_panel(
+    Employee, "attendance/admin_corrections.html", gather_corrections, place=Place.PRESENCE
+)
 register_panel(Team, "attendance/admin_team_today.html", gather_team_today, place=Place.PRESENCE)

@@ -9,6 +9,7 @@ from attendance.models.feeds import CalendarFeed
 from attendance.models.mailings import ReportDelivery, ReportSubscription
 from attendance.models.payroll import Adjustment, ClosedMonth
 from attendance.models.refreshes import OpenDay, StaleDays
+from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
     PlanException,
     RequiredBreak,
@@ -30,6 +31,7 @@ __all__ = [
     "Device",
     "DeviceChange",
     "EventVoid",
+    "ExceptionReview",
     "Holiday",
     "Leave",
     "LeaveType",

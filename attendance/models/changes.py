@@ -4,6 +4,7 @@ from attendance.models.calendar import Holiday, Leave, LeaveType
 from attendance.models.corrections import Correction
 from attendance.models.devices import Device
 from attendance.models.payroll import ClosedMonth
+from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
     PlanException,
     RequiredBreak,
@@ -84,3 +85,6 @@ CorrectionChange = track_changes(
     "decision_note",
 )
 ClosedMonthChange = track_changes(ClosedMonth, "ClosedMonthChange", "site", "month", "closed_by")
+ExceptionReviewChange = track_changes(
+    ExceptionReview, "ExceptionReviewChange", "employee", "day", "code", "by", "at", "note"
+)

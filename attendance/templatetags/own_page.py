@@ -5,10 +5,12 @@ import datetime
 from django import template
 from django.utils.formats import date_format
 
+from attendance.day_story import name_account
 from people.models import FaceSample
 from people.verdicts import advise_on
 
 register = template.Library()
+register.filter("account_name", name_account)
 
 
 @register.filter

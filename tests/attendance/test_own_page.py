@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from attendance.months import get_month
 from people.models import AccessRecord, Consent, ErasureCertificate
@@ -90,6 +91,11 @@ def test_somebody_who_has_left_still_sees_the_own_data(mine, ada):
     assert "Download everything" in page
 
 
+def find_eventful(month):
+    """The days on which something happened, by their number."""
+    return {row.day.day: row for row in month.days if not row.is_quiet}
+
+
 def test_the_month_counts_what_is_known_and_says_what_is_not(ada):
     day = datetime.datetime(2026, 3, 2, tzinfo=ada.site.zone)
     times = [(2, 8, 0), (2, 12, 0), (2, 12, 30), (2, 17, 0), (3, 9, 0), (5, 22, 0), (6, 6, 0)]
@@ -98,13 +104,13 @@ def test_the_month_counts_what_is_known_and_says_what_is_not(ada):
     month = get_month(
         ada, first=datetime.date(2026, 3, 1), now=datetime.datetime(2026, 4, 9, tzinfo=UTC)
     )
-    rows = {row.day.day: row for row in month.days}
+    rows = find_eventful(month)
     assert sorted(rows) == [2, 3, 5]
     assert (rows[2].hours, f"{rows[2].first_in:%H:%M}", f"{rows[2].last_out:%H:%M}") == (
         "8:30", "08:00", "17:00",
     )  # fmt: skip
-    assert (rows[3].hours, rows[3].is_incomplete, rows[3].last_out) == ("0:00", True, None)
-    assert (rows[5].hours, rows[5].is_incomplete) == ("8:00", False)
+    assert (rows[3].hours, rows[3].exceptions, rows[3].last_out) == ("0:00", ["no check-out"], None)
+    assert (rows[5].hours, rows[5].exceptions) == ("8:00", [])
     assert (month.hours, month.incomplete_count) == ("16:30", 1)
     assert (month.previous, month.following) == (
         datetime.date(2026, 2, 1), datetime.date(2026, 4, 1),
@@ -117,15 +123,16 @@ def test_a_night_over_the_end_of_a_month_belongs_to_its_beginning(ada):
         make_check_in(ada, datetime.datetime(*at, tzinfo=zone).astimezone(UTC))
     now = datetime.datetime(2026, 5, 9, tzinfo=UTC)
     assert get_month(ada, first=datetime.date(2026, 3, 1), now=now).hours == "8:00"
-    assert get_month(ada, first=datetime.date(2026, 4, 1), now=now).days == []
+    assert find_eventful(get_month(ada, first=datetime.date(2026, 4, 1), now=now)) == {}
 
 
 def test_a_day_that_still_lasts_counts_up_to_now(ada):
-    came = datetime.datetime(2026, 3, 2, 8, tzinfo=UTC)
-    make_check_in(ada, came)
-    now = came + datetime.timedelta(hours=3, minutes=15)
-    (day,) = get_month(ada, now=now).days
-    assert (day.hours, day.is_open, day.is_incomplete) == ("3:15", True, False)
+    now = timezone.now().replace(second=0, microsecond=0)
+    make_check_in(ada, now - datetime.timedelta(minutes=3))
+    later = now + datetime.timedelta(minutes=192)
+    first = (now - datetime.timedelta(minutes=3)).astimezone(ada.site.zone).date().replace(day=1)
+    (day,) = [day for day in get_month(ada, first=first, now=later).days if day.is_open]
+    assert (day.worked, day.exceptions) == (195, [])
 
 
 @pytest.mark.parametrize("month", ["2020-02", "2999-12", "rubbish", "", "2026-13"])
