@@ -37,13 +37,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell in words; `status` is the value behind the word of a status."""
+    """A cell in words; `status` is the value behind the word of a status, `date` that of a day."""
 
     text: str
     is_number: bool
     stays: bool = False
     url: str = ""
     status: str = ""
+    date: str = ""
+    is_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def _show_row(columns: Sequence[Column], row: Row) -> list[ShownCell]:
             stays=column.key == NAME,
             url=row.links.get(column.key, ""),
             status=str(cell) if column.kind is CellKind.STATUS and cell else "",
+            date=str(cell) if column.kind is CellKind.DATE and cell else "",
+            is_zero=column.kind in NUMBERS and cell == 0,
         )
         for column, cell in zip(columns, row.cells, strict=True)
     ]

@@ -46,7 +46,7 @@ def show_cell(kind: CellKind, cell: Cell) -> str:
     if cell is None or cell == "":
         return NOTHING
     if kind is CellKind.MINUTES and isinstance(cell, int):
-        return format_minutes(cell) if cell else NOTHING
+        return format_minutes(cell)
     if kind is CellKind.COUNT and isinstance(cell, int):
         return number_format(cell, use_l10n=True, force_grouping=True)
     if kind is CellKind.STATUS:

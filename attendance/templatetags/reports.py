@@ -25,12 +25,6 @@ def clock(at: datetime.datetime | None) -> str:
     return show_cell(CellKind.TIME, at)
 
 
-@register.filter
-def duration(minutes: int) -> str:
-    """Hours and minutes, a dash for none."""
-    return show_cell(CellKind.MINUTES, minutes)
-
-
 @register.simple_tag
 def draw_cells(cells: Iterable[GridCell | None]) -> SafeString:
     """The days of one person; a template takes five times as long for the 1,500 of a team."""
