@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from attendance.errors import CheckInRefusedError
 from attendance.models import AttendanceEvent, Device
-from attendance.rules import CLOCK_TOLERANCE, choose_kind, is_at_work
+from attendance.rules import CLOCK_TOLERANCE, choose_kind, is_at_work, is_present
 from attendance.services.announcements import announce_change
 from attendance.services.devices import check_still_paired
 from attendance.summaries import refresh_around
@@ -85,9 +85,19 @@ def _lock_employee(employee_id: int, at: datetime.datetime) -> Employee:
         raise CheckInRefusedError(_("This check-in lies in the future. Set the device's clock."))
     people = Employee.objects.select_related("site").select_for_update(of=("self",), no_key=True)
     employee = people.filter(pk=employee_id).first()
-    if employee is None or not employee.is_employed(at.astimezone(employee.site.zone).date()):
+    if employee is None or not _is_employed(employee, at):
         raise CheckInRefusedError(_("This person is not employed here now. Ask HR."))
     return employee
+
+
+def _is_employed(employee: Employee, at: datetime.datetime) -> bool:
+    """On the day of this moment; after the last day, to leave what began on it, as a night."""
+    day = at.astimezone(employee.site.zone).date()
+    if employee.is_employed(day):
+        return True
+    last = _find_last(employee, at)
+    began = last.at.astimezone(employee.site.zone).date() if last is not None else day
+    return last is not None and employee.is_employed(began) and is_present(last.kind, last.at, at)
 
 
 def _find_recent(employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
@@ -98,8 +108,12 @@ def _find_recent(employee: Employee, at: datetime.datetime) -> AttendanceEvent |
 
 
 def _next_kind(employee: Employee, device: Device | None, at: datetime.datetime) -> str:
-    """By what was known at that time: a check-in may arrive after the clock closed the day."""
-    closed_since = Q(method=AttendanceEvent.Method.AUTOMATIC, recorded_at__gt=at)
-    last = employee.events.standing().filter(at__lt=at).exclude(closed_since).first()
+    last = _find_last(employee, at)
     is_here = last is not None and is_at_work(last.kind, last.at, at)
     return choose_kind(is_here=is_here, direction=device.direction if device else "both")
+
+
+def _find_last(employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
+    """By what was known at that time: a check-in may arrive after the clock closed the day."""
+    closed_since = Q(method=AttendanceEvent.Method.AUTOMATIC, recorded_at__gt=at)
+    return employee.events.standing().filter(at__lt=at).exclude(closed_since).first()

@@ -126,6 +126,19 @@ def test_who_left_the_company_cannot_check_in():
         enter(employee)
 
 
+def test_the_night_of_the_last_day_can_be_left_and_not_begun_again():
+    employee = make_employee()
+    last_day = timezone.localdate(timezone=employee.site.zone) - datetime.timedelta(days=2)
+    employee.active_until = last_day
+    employee.save()
+    evening = datetime.datetime.combine(last_day, datetime.time(22), tzinfo=employee.site.zone)
+    kinds = [enter(employee, at=evening + HOUR * hours).event.kind for hours in (0, 8)]
+    assert kinds == ["in", "out"]
+    assert employee.day_summaries.get(day=last_day).presence > 400
+    with pytest.raises(CheckInRefusedError, match="not employed"):
+        enter(employee, at=evening + HOUR * 9)
+
+
 @pytest.mark.parametrize(
     "change",
     [
