@@ -167,6 +167,7 @@ def start_worker(environment: dict[str, str]) -> Iterator[None]:
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     lower_priority(process.pid)
     try:

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from config.database.embedded import EmbeddedPostgres
-from config.management.commands.serve import web_command
+from config.management.commands.serve import WORKER_NICENESS, lower_priority, web_command
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
@@ -53,6 +53,26 @@ class House:
 def house(tmp_path):
     """A house without sample photos: the company has no faces, and the set-up is quick."""
     return House(tmp_path, MUSTER_SAMPLE_FACES=str(tmp_path / "nothing"))
+
+
+@pytest.mark.parametrize("is_own_session", [True, False])
+def test_the_worker_leaves_the_processor_to_the_web_server(is_own_session):
+    """Within its session, and beside others where Linux weighs these; nobody else is touched."""
+    process = subprocess.Popen(["sleep", "60"], start_new_session=is_own_session)
+    autogroup = Path(f"/proc/{process.pid}/autogroup")
+    before = os.getpriority(os.PRIO_PROCESS, process.pid)
+    shared = autogroup.read_text() if autogroup.exists() else ""
+    try:
+        lower_priority(process.pid)
+        lowered = min(before + WORKER_NICENESS, 19)
+        assert os.getpriority(os.PRIO_PROCESS, process.pid) == lowered
+        if autogroup.exists() and is_own_session:
+            assert autogroup.read_text().endswith(f"nice {lowered}\n")
+        elif autogroup.exists():
+            assert autogroup.read_text() == shared
+    finally:
+        process.kill()
+        process.wait()
 
 
 def find_free_port():

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 GRACE_S = 10
 # The worker gets a tenth of the processor's time when the web server wants it, all of it otherwise.
 WORKER_NICENESS = 10
+LEAST_PRIORITY = 19
 MAX_MESSAGE_BYTES = 2 * settings.KIOSK_MAX_FRAME_BYTES
 
 
@@ -100,6 +102,21 @@ def lower_priority(pid: int) -> None:
     """Let every page be answered before a photo is looked at; a process without threads yet."""
     niceness = os.getpriority(os.PRIO_PROCESS, pid) + WORKER_NICENESS
     os.setpriority(os.PRIO_PROCESS, pid, niceness)
+    if os.getsid(pid) == pid:
+        _lower_session(pid, niceness)
+
+
+def _lower_session(pid: int, niceness: int) -> None:
+    """Linux may share the processor among sessions first, and a niceness counts in its own only.
+
+    See sched(7), "The autogroup feature"; there is no such file where it does not.
+    """
+    autogroup = Path(f"/proc/{pid}/autogroup")
+    try:
+        if autogroup.exists():
+            autogroup.write_text(str(min(niceness, LEAST_PRIORITY)))
+    except OSError as error:
+        logger.warning("The worker keeps the priority of the web server: %s", error)
 
 
 class Supervisor:
