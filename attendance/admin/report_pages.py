@@ -4,9 +4,11 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +28,7 @@ from attendance.reports.screen import change_query, show_table
 from attendance.reports.timesheet import find_people, make_timesheet
 from attendance.reports.words import name_period, show_status
 from people.models import Employee, Site
-from people.policies import Account, visible_employees, visible_teams
+from people.policies import Account, has_permission, visible_employees, visible_teams
 
 MAX_SUGGESTIONS = 300
 PEOPLE_PER_PAGE = 100
@@ -146,6 +148,16 @@ def fill_table(request: HttpRequest, report: Report, wanted: ReportFilter) -> Co
     }
 
 
+def fill_exceptions(request: HttpRequest, report: Report, wanted: ReportFilter) -> Context:
+    """The rows, and for those who may resolve them the way to the work list."""
+    context = fill_table(request, report, wanted)
+    if has_permission(request.user, "attendance.decide_correction"):
+        chosen = {"team": wanted.team, "site": wanted.site}
+        query = urlencode({name: place.pk for name, place in chosen.items() if place})
+        context["work_url"] = f"{reverse('admin:attendance_exceptions')}?{query}"
+    return context
+
+
 def fill_month(request: HttpRequest, _report: Report, wanted: ReportFilter) -> Context:
     """People and days; of a company with several teams first the teams."""
     is_long = (wanted.last - wanted.first).days >= MAX_DAYS
@@ -188,6 +200,7 @@ def fill_timesheet(request: HttpRequest, _report: Report, wanted: ReportFilter) 
 
 
 FILLERS: dict[str, Callable[[HttpRequest, Report, ReportFilter], Context]] = {
+    "exceptions": fill_exceptions,
     "month": fill_month,
     "timesheet": fill_timesheet,
 }

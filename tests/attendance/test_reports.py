@@ -329,6 +329,18 @@ def test_absence_tells_leave_from_absence(hr):
     assert [(row["status"], row["missing"]) for row in rows] == [("absent", 480), ("on_leave", 0)]
 
 
+def test_exceptions_lead_to_the_work_list_those_who_may_resolve_them(client, hr):
+    ada = make_employee("Ada Brandt")
+    make_day(ada, TUESDAY, Status.INCOMPLETE)
+    link = f'href="{reverse("admin:attendance_exceptions")}?team={ada.team_id}"'
+    query = f"month=2026-03&team={ada.team_id}"
+    client.force_login(hr)
+    assert link in open_report(client, "exceptions", query)
+    assert client.get(link.removeprefix('href="').removesuffix('"')).status_code == 200
+    client.force_login(make_account("auditor", Role.AUDITOR))
+    assert link not in open_report(client, "exceptions", query)
+
+
 def test_figures_say_how_they_differ_from_the_time_before(client, hr):
     ada = make_employee("Ada Brandt")
     for number in (2, 3, 4):
