@@ -5,22 +5,15 @@ the team before the site. Site and team are those of that day, not those of toda
 """
 
 import datetime
+import zoneinfo
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from django.db.models import Q
-
-from attendance.models import (
-    Holiday,
-    Leave,
-    PlanException,
-    ScheduleAssignment,
-    ScheduleDay,
-    Shift,
-)
+from attendance.fast_reads import Row
+from attendance.plan_rows import TERMS, read_plan_rows
 from attendance.rules import (
     DayPlan,
     LeaveShare,
@@ -29,7 +22,7 @@ from attendance.rules import (
     ShiftTerms,
     choose_week,
 )
-from people.models import Employee, Placement, Site
+from people.models import Employee
 
 ONE_DAY = datetime.timedelta(days=1)
 
@@ -60,15 +53,25 @@ class PlannedDay:
 class _Assignment:
     valid_from: datetime.date
     valid_until: datetime.date
-    schedule_id: int
     weeks: int
+    shifts: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def holds_on(self, day: datetime.date) -> bool:
         return self.valid_from <= day <= self.valid_until
 
-    def find_week(self, day: datetime.date) -> int:
-        """Which week of the schedule the day lies in, from 1."""
-        return choose_week(self.valid_from, day, self.weeks)
+    def find_shift(self, day: datetime.date) -> int | None:
+        """The shift of this weekday, in the week of the schedule in which the day lies."""
+        week = choose_week(self.valid_from, day, self.weeks)
+        return self.shifts.get((week, day.weekday()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Leave:
+    id: int
+    first_day: datetime.date
+    last_day: datetime.date
+    starts_at_noon: bool
+    ends_at_noon: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,12 @@ class Plans:
     first: datetime.date
     last: datetime.date
     people: dict[int, _Person]
-    sites: Mapping[int, Site]
+    zones: Mapping[int, zoneinfo.ZoneInfo]
     shifts: Mapping[int, ShiftTerms]
-    schedule_days: Mapping[tuple[int, int, int], int]
     assignments: Mapping[Target, list[_Assignment]]
     exceptions: Mapping[Target, dict[datetime.date, int | None]]
     holidays: Mapping[int, dict[datetime.date, str]]
-    leaves: Mapping[int, list[Leave]]
+    leaves: Mapping[int, list[_Leave]]
     _shared: dict[tuple[int, int | None, datetime.date], PlannedDay] = field(default_factory=dict)
 
     def get(self, employee_id: int, day: datetime.date) -> PlannedDay:
@@ -137,7 +139,7 @@ class Plans:
             is_planned, shift_id = self._find_scheduled(targets, day)
         plan = DayPlan(
             day=day,
-            zone=self.sites[site_id].zone,
+            zone=self.zones[site_id],
             terms=self.shifts[shift_id] if shift_id is not None else None,
             is_planned=is_planned,
             # Whoever is told to work on a holiday is expected.
@@ -160,34 +162,29 @@ class Plans:
         for target in targets:
             for assignment in self.assignments.get(target, ()):
                 if assignment.holds_on(day):
-                    week = assignment.find_week(day)
-                    key = (assignment.schedule_id, week, day.weekday())
-                    return True, self.schedule_days.get(key)
+                    return True, assignment.find_shift(day)
         return False, None
 
 
 def load_plans(
     *, employees: Iterable[Employee], first: datetime.date, last: datetime.date
 ) -> Plans:
-    """The plans of these people from `first` to `last`; eight queries, however many they are."""
-    people = _load_people(employees, last)
-    places = {place for person in people.values() for place in person.places}
-    site_ids = {site_id for site_id, _team_id in places}
-    teams = {team_id for _site_id, team_id in places if team_id is not None}
-    targeted = Q(employee__in=people) | Q(team__in=teams) | Q(site__in=site_ids)
-    assignments = _load_assignments(targeted, first, last)
-    schedules = {one.schedule_id for held in assignments.values() for one in held}
+    """The plans of these people from `first` to `last`, read at once, however many they are."""
+    people = {
+        one.pk: _Person(one.active_from, one.active_until or datetime.date.max, [], [])
+        for one in employees
+    }
+    rows = read_plan_rows(people, first, last)
     return Plans(
         first=first,
         last=last,
-        people=people,
-        sites=Site.objects.in_bulk(site_ids),
-        shifts=_load_shifts(),
-        schedule_days=_load_schedule_days(schedules),
-        assignments=assignments,
-        exceptions=_load_exceptions(targeted, first, last),
-        holidays=_load_holidays(site_ids, first, last),
-        leaves=_load_leaves(people, first, last),
+        people=_place(people, rows.places),
+        zones={site_id: zoneinfo.ZoneInfo(zone) for *_, site_id, _team_id, zone in rows.places},
+        shifts={row[0]: _make_terms(row) for row in rows.shifts},
+        assignments=_group_assignments(rows.assignments),
+        exceptions=_group_exceptions(rows.exceptions),
+        holidays=_group_holidays(rows.holidays),
+        leaves=_group_leaves(rows.leaves),
     )
 
 
@@ -202,123 +199,74 @@ def list_days(first: datetime.date, last: datetime.date) -> Iterator[datetime.da
         yield first + datetime.timedelta(days=number)
 
 
-def make_terms(shift: Shift) -> ShiftTerms:
-    """What the rules are told of a shift."""
-    return ShiftTerms(
-        starts_at=shift.starts_at,
-        ends_at=shift.ends_at,
-        planned_minutes=shift.planned_minutes,
-        break_minutes=shift.break_minutes,
-        is_flexible=shift.is_flexible,
-        has_core=shift.has_core,
-        breaks_are_paid=shift.breaks_are_paid,
-        required_breaks=tuple(
-            RequiredBreak(after=required.after_minutes, minutes=required.minutes)
-            for required in shift.required_breaks.all()
-        ),
-        late_grace=shift.late_grace,
-        early_grace=shift.early_grace,
-        counts_early_arrival=shift.counts_early_arrival,
-        rounding_step=shift.rounding_step,
-        rounding_mode=RoundingMode(shift.rounding_mode),
-        half_day_from=shift.half_day_from,
-        full_day_from=shift.full_day_from,
-        overtime_after=shift.overtime_after,
-        weekly_overtime_after=shift.weekly_overtime_after,
-        closes_after=shift.closes_after,
-    )
-
-
 def _share(site_id: int, team_id: int | None) -> tuple[Target, ...]:
     return (Target("team", team_id), Target("site", site_id))
 
 
-def _load_people(employees: Iterable[Employee], last: datetime.date) -> dict[int, _Person]:
-    people = {
-        employee.pk: _Person(
-            employee.active_from, employee.active_until or datetime.date.max, [], []
-        )
-        for employee in employees
-    }
-    placements = Placement.objects.filter(employee__in=people, since__lte=last).order_by("since")
-    for employee_id, since, site_id, team_id in placements.values_list(
-        "employee_id", "since", "site_id", "team_id"
-    ):
+def _place(people: dict[int, _Person], rows: Iterable[Row]) -> dict[int, _Person]:
+    for employee_id, since, site_id, team_id, _zone in rows:
         people[employee_id].since.append(since)
         people[employee_id].places.append((site_id, team_id))
     return people
 
 
-def _load_shifts() -> dict[int, ShiftTerms]:
-    shifts = Shift.objects.prefetch_related("required_breaks")
-    return {shift.pk: make_terms(shift) for shift in shifts}
-
-
-def _load_schedule_days(schedule_ids: Iterable[int]) -> dict[tuple[int, int, int], int]:
-    days = ScheduleDay.objects.filter(schedule__in=schedule_ids).order_by()
-    rows = days.values_list("schedule_id", "week", "weekday", "shift_id")
-    return {(schedule_id, week, weekday): shift_id for schedule_id, week, weekday, shift_id in rows}
-
-
-def _load_assignments(
-    targeted: Q, first: datetime.date, last: datetime.date
-) -> dict[Target, list[_Assignment]]:
-    found = ScheduleAssignment.objects.filter(
-        targeted, Q(valid_until__isnull=True) | Q(valid_until__gte=first), valid_from__lte=last
+def _make_terms(row: Row) -> ShiftTerms:
+    """What the rules are told of a shift."""
+    _shift_id, required, *values = row
+    terms = dict(zip(TERMS, values, strict=True))
+    return ShiftTerms(
+        **terms | {"rounding_mode": RoundingMode(terms["rounding_mode"])},
+        required_breaks=tuple(RequiredBreak(after, minutes) for after, minutes in required),
     )
+
+
+def _group_assignments(rows: Iterable[Row]) -> dict[Target, list[_Assignment]]:
+    """One for each assignment; there is a row for each day of its schedule."""
+    found: dict[tuple[Target, datetime.date], _Assignment] = {}
+    for employee_id, team_id, site_id, valid_from, valid_until, weeks, *day in rows:
+        key = (_find_target(employee_id, team_id, site_id), valid_from)
+        if key not in found:
+            found[key] = _Assignment(valid_from, valid_until or datetime.date.max, weeks)
+        week, weekday, shift_id = day
+        if week is not None:
+            found[key].shifts[week, weekday] = shift_id
     assignments: defaultdict[Target, list[_Assignment]] = defaultdict(list)
-    for row in found.select_related("schedule").order_by():
-        held = _Assignment(
-            row.valid_from,
-            row.valid_until or datetime.date.max,
-            row.schedule_id,
-            row.schedule.weeks,
-        )
-        assignments[_find_target(row)].append(held)
+    for (target, _valid_from), assignment in found.items():
+        assignments[target].append(assignment)
     return dict(assignments)
 
 
-def _load_exceptions(
-    targeted: Q, first: datetime.date, last: datetime.date
-) -> dict[Target, dict[datetime.date, int | None]]:
+def _group_exceptions(rows: Iterable[Row]) -> dict[Target, dict[datetime.date, int | None]]:
     exceptions: defaultdict[Target, dict[datetime.date, int | None]] = defaultdict(dict)
-    for row in PlanException.objects.filter(targeted, day__range=(first, last)).order_by():
-        exceptions[_find_target(row)][row.day] = row.shift_id
+    for employee_id, team_id, site_id, day, shift_id in rows:
+        exceptions[_find_target(employee_id, team_id, site_id)][day] = shift_id
     return dict(exceptions)
 
 
-def _find_target(row: ScheduleAssignment | PlanException) -> Target:
-    if row.employee_id is not None:
-        return Target("employee", row.employee_id)
-    return Target("team", row.team_id) if row.team_id is not None else Target("site", row.site_id)
+def _find_target(employee_id: int | None, team_id: int | None, site_id: int | None) -> Target:
+    if employee_id is not None:
+        return Target("employee", employee_id)
+    return Target("team", team_id) if team_id is not None else Target("site", site_id)
 
 
-def _load_holidays(
-    site_ids: Iterable[int], first: datetime.date, last: datetime.date
-) -> dict[int, dict[datetime.date, str]]:
+def _group_holidays(rows: Iterable[Row]) -> dict[int, dict[datetime.date, str]]:
     holidays: defaultdict[int, dict[datetime.date, str]] = defaultdict(dict)
-    found = Holiday.objects.filter(site__in=site_ids, is_observed=True, day__range=(first, last))
-    for site_id, day, name in found.order_by().values_list("site_id", "day", "name"):
+    for site_id, day, name in rows:
         holidays[site_id][day] = name
     return dict(holidays)
 
 
-def _load_leaves(
-    people: Iterable[int], first: datetime.date, last: datetime.date
-) -> dict[int, list[Leave]]:
-    leaves: defaultdict[int, list[Leave]] = defaultdict(list)
-    found = Leave.objects.filter(
-        employee__in=people, state=Leave.State.APPROVED, first_day__lte=last, last_day__gte=first
-    )
-    for leave in found.order_by("first_day", "pk"):
-        leaves[leave.employee_id].append(leave)
+def _group_leaves(rows: Iterable[Row]) -> dict[int, list[_Leave]]:
+    leaves: defaultdict[int, list[_Leave]] = defaultdict(list)
+    for employee_id, *values in rows:
+        leaves[employee_id].append(_Leave(*values))
     return dict(leaves)
 
 
-def _take_leave(planned: PlannedDay, leaves: Iterable[Leave]) -> PlannedDay:
+def _take_leave(planned: PlannedDay, leaves: Iterable[_Leave]) -> PlannedDay:
     """The plan with what the leaves take of the day; two halves make a whole."""
     taken = [
-        (share, leave.pk)
+        (share, leave.id)
         for leave in leaves
         if (share := _measure_share(leave, planned.plan.day)) is not LeaveShare.NONE
     ]
@@ -329,7 +277,7 @@ def _take_leave(planned: PlannedDay, leaves: Iterable[Leave]) -> PlannedDay:
     return replace(planned, plan=replace(planned.plan, leave=share), leave_id=taken[0][1])
 
 
-def _measure_share(leave: Leave, day: datetime.date) -> LeaveShare:
+def _measure_share(leave: _Leave, day: datetime.date) -> LeaveShare:
     if not leave.first_day <= day <= leave.last_day:
         return LeaveShare.NONE
     if leave.starts_at_noon and day == leave.first_day:

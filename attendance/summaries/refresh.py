@@ -8,14 +8,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from attendance.models import ClosedMonth, Correction
+from attendance.fast_reads import fetch_together
+from attendance.models import Correction
 from attendance.plans import ONE_DAY, Plans, find_monday, load_plans
-from attendance.rules import summarise_days
+from attendance.rules import Stamp, summarise_days
 from attendance.summaries import rows
 from attendance.summaries.adjustments import ClosedDay, post_adjustments
 from attendance.summaries.rows import DayRow, PeriodRow
-from attendance.summaries.stamps import read_stamps
+from attendance.summaries.stamps import ask_stamps, group_stamps
 from people.models import Employee
+
+CLOSED_MONTHS = "SELECT site_id, month FROM attendance_closedmonth WHERE month BETWEEN %s AND %s"
 
 Key = tuple[int, datetime.date]
 Days = dict[Key, DayRow]
@@ -35,6 +38,14 @@ class RefreshReport:
             self.unchanged + other.unchanged,
             self.adjusted + other.adjusted,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    days: Days
+    periods: set[PeriodRow]
+    stamps: dict[int, list[Stamp]]
+    closed_months: set[tuple[int, datetime.date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +78,16 @@ def refresh_days(
     if not employees:
         return RefreshReport()
     plans = load_plans(employees=employees, first=since - ONE_DAY, last=until + ONE_DAY)
-    stored = rows.read_day_rows(plans.people, since, until)
-    wanted = _summarise(plans, now)
-    _write_periods(plans, wanted.periods)
+    known = _read(plans)
+    stored = known.days
+    wanted = _summarise(plans, known.stamps, now)
+    _write_periods(known.periods, wanted.periods)
     days = {
         key: row
         for key, row in wanted.days.items()
         if first <= row.day <= last or key in stored or row.first_in or row.last_out
     }
-    closed = _find_closed(plans, stored, days)
+    closed = _find_closed(known.closed_months, stored, days)
     written = _write_days(stored, days, closed)
     adjusted = post_adjustments(
         [ClosedDay(*key, stored.get(key), days.get(key)) for key in sorted(closed)],
@@ -98,9 +110,27 @@ def lock_people(employee_ids: Collection[int]) -> list[Employee]:
     return list(people.select_for_update(no_key=True).only("pk", "active_from", "active_until"))
 
 
-def _summarise(plans: Plans, now: datetime.datetime) -> _Wanted:
+def _read(plans: Plans) -> _Known:
+    """Four questions, asked at once."""
+    first, last = plans.first + ONE_DAY, plans.last - ONE_DAY
+    days, periods, stamps, months = fetch_together(
+        [
+            rows.ask_day_rows(plans.people, first, last),
+            rows.ask_period_rows(plans.people, first, last),
+            ask_stamps(plans),
+            (CLOSED_MONTHS, [first.replace(day=1), last]),
+        ]
+    )
+    return _Known(
+        days={(row[0], row[1]): DayRow._make(row) for row in days},
+        periods={PeriodRow._make(row) for row in periods},
+        stamps=group_stamps(stamps),
+        closed_months={(site_id, month) for site_id, month in months},
+    )
+
+
+def _summarise(plans: Plans, stamps: dict[int, list[Stamp]], now: datetime.datetime) -> _Wanted:
     debounce = datetime.timedelta(seconds=settings.DEBOUNCE_SECONDS)
-    stamps = read_stamps(plans)
     days: dict[tuple[int, datetime.date], DayRow] = {}
     periods: set[PeriodRow] = set()
     for employee_id in plans.people:
@@ -122,9 +152,7 @@ def _summarise(plans: Plans, now: datetime.datetime) -> _Wanted:
     return _Wanted(days, periods)
 
 
-def _write_periods(plans: Plans, wanted: set[PeriodRow]) -> None:
-    first, last = plans.first + ONE_DAY, plans.last - ONE_DAY
-    stored = rows.read_period_rows(plans.people, first, last)
+def _write_periods(stored: set[PeriodRow], wanted: set[PeriodRow]) -> None:
     # What goes is gone before anything comes: periods of one person may not overlap for a moment.
     rows.delete_periods(stored - wanted)
     rows.write_period_rows(
@@ -140,10 +168,8 @@ def _write_days(stored: Days, wanted: Days, closed: set[Key]) -> RefreshReport:
     return RefreshReport(changed=len(changed), unchanged=len(keys) - len(changed))
 
 
-def _find_closed(plans: Plans, stored: Days, wanted: Days) -> set[Key]:
+def _find_closed(months: set[tuple[int, datetime.date]], stored: Days, wanted: Days) -> set[Key]:
     """The days in a closed month of the site where they were, or of that where they are."""
-    closed = ClosedMonth.objects.filter(month__range=(plans.first.replace(day=1), plans.last))
-    months = set(closed.values_list("site_id", "month"))
     if not months:
         return set()
     return {

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from attendance.fast_reads import Query
 from attendance.models import DaySummary, Period
 from attendance.plans import PlannedDay
 from attendance.rules import DayResult
 from attendance.rules import Period as RulePeriod
-from attendance.summaries.reading import fetch_rows
 
 # Fewer rows than this go as values of one statement, more through COPY.
 COPY_FROM = 40
@@ -102,20 +102,16 @@ def make_period_row(employee_id: int, day: datetime.date, period: RulePeriod) ->
     )
 
 
-def read_day_rows(
-    employee_ids: Collection[int], first: datetime.date, last: datetime.date
-) -> dict[tuple[int, datetime.date], DayRow]:
-    """The rows that stand, by person and day."""
-    rows = _read(DaySummary, DayRow, employee_ids, first, last)
-    return {(row[0], row[1]): DayRow._make(row) for row in rows}
+def ask_day_rows(employee_ids: Collection[int], first: datetime.date, last: datetime.date) -> Query:
+    """For the rows that stand; each makes a DayRow."""
+    return _ask(DaySummary, DayRow, employee_ids, first, last)
 
 
-def read_period_rows(
+def ask_period_rows(
     employee_ids: Collection[int], first: datetime.date, last: datetime.date
-) -> set[PeriodRow]:
-    """The periods that stand."""
-    rows = _read(Period, PeriodRow, employee_ids, first, last)
-    return {PeriodRow._make(row) for row in rows}
+) -> Query:
+    """For the periods that stand; each makes a PeriodRow."""
+    return _ask(Period, PeriodRow, employee_ids, first, last)
 
 
 def write_day_rows(rows: Sequence[DayRow]) -> None:
@@ -147,18 +143,18 @@ def _as_utc(at: datetime.datetime | None) -> datetime.datetime | None:
     return None if at is None else at.astimezone(datetime.UTC)
 
 
-def _read(
+def _ask(
     model: type[DaySummary] | type[Period],
     row: type[DayRow] | type[PeriodRow],
     employee_ids: Collection[int],
     first: datetime.date,
     last: datetime.date,
-) -> list[tuple[Any, ...]]:
-    return fetch_rows(
+) -> Query:
+    query = (
         f"SELECT {', '.join(row._fields)} FROM {model._meta.db_table} "  # noqa: S608  names of ours
-        "WHERE employee_id = ANY(%s::bigint[]) AND day BETWEEN %s AND %s",
-        [list(employee_ids), first, last],
+        "WHERE employee_id = ANY(%s::bigint[]) AND day BETWEEN %s AND %s"
     )
+    return query, [list(employee_ids), first, last]
 
 
 def _insert(

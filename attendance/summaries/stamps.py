@@ -2,10 +2,11 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 
+from attendance.fast_reads import Query, Row
 from attendance.plans import ONE_DAY, Plans
 from attendance.rules import Stamp
-from attendance.summaries.reading import fetch_rows
 
 # As EventQuerySet.standing() has it.
 STANDING = """
@@ -16,17 +17,20 @@ ORDER BY employee_id, at, id
 """
 
 
-def read_stamps(plans: Plans) -> dict[int, list[Stamp]]:
-    """The events that count of the days of the plans, by person.
+def ask_stamps(plans: Plans) -> Query:
+    """For the events that count, of the days of the plans.
 
     In every zone with more than the longest shift at both ends, so that no stay there is cut: from
     then on more events change nothing, and any days that are made together see the same.
     """
     since = datetime.datetime.combine(plans.first - 2 * ONE_DAY, datetime.time(), datetime.UTC)
     until = datetime.datetime.combine(plans.last + 3 * ONE_DAY, datetime.time(), datetime.UTC)
+    return STANDING, [list(plans.people), since, until]
+
+
+def group_stamps(rows: Iterable[Row]) -> dict[int, list[Stamp]]:
+    """The events by person, ascending."""
     stamps: defaultdict[int, list[Stamp]] = defaultdict(list)
-    for employee_id, at, kind, is_automatic, pk in fetch_rows(
-        STANDING, [list(plans.people), since, until]
-    ):
-        stamps[employee_id].append(Stamp(at, kind, is_automatic, pk))
-    return stamps
+    for employee_id, *values in rows:
+        stamps[employee_id].append(Stamp(*values))
+    return dict(stamps)
