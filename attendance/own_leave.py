@@ -25,7 +25,7 @@ class OwnLeaveForm(forms.Form):
     """Which days, and why; the reason is optional."""
 
     leave_type = forms.ModelChoiceField(
-        LeaveType.objects.none(), label=_("What for"), empty_label=None
+        LeaveType.objects.none(), label=_("What for"), empty_label=_("Choose …")
     )
     first_day = forms.DateField(label=_("First day"))
     last_day = forms.DateField(label=_("Last day"))

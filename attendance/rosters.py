@@ -23,10 +23,11 @@ WEEKS = 4
 
 @dataclass(frozen=True, slots=True)
 class RosterDay:
-    """One day of the preview: the letters in the cell, and all of it in words."""
+    """One day of the preview: the letters or the mark in the cell, and all of it in words."""
 
     number: int
     code: str
+    mark: str
     times: str
     color: str
     label: str
@@ -93,13 +94,13 @@ def list_weeks(employee: Employee, today: datetime.date) -> list[list[RosterDay]
 def _describe(planned: PlannedDay, shifts: dict[int, Shift], today: datetime.date) -> RosterDay:
     plan = planned.plan
     shift = shifts.get(planned.shift_id) if planned.shift_id else None
-    code, times, words = "–", "", _("day off")
+    code, mark, times, words = "–", "", "", _("day off")
     if not plan.is_employed:
         words, shift = _("does not work here"), None
     elif plan.leave is LeaveShare.WHOLE:
-        code, words, shift = _("leave"), _("on leave"), None
+        code, mark, words, shift = _("leave"), "leave", _("on leave"), None
     elif plan.is_holiday:
-        code, words, shift = _("hol."), planned.holiday, None
+        code, mark, words, shift = _("holiday"), "off", planned.holiday, None
     elif shift is not None:
         times = "" if shift.is_flexible else f"{shift.starts_at:%H:%M}–{shift.ends_at:%H:%M}"
         code, words = shift.code, f"{shift.name} {times}".strip()
@@ -110,6 +111,7 @@ def _describe(planned: PlannedDay, shifts: dict[int, Shift], today: datetime.dat
     return RosterDay(
         number=plan.day.day,
         code=code,
+        mark=mark,
         times=times,
         color=shift.color if shift else "",
         label=f"{name_day(plan.day)}: {words}",

@@ -19,7 +19,8 @@ LONGEST_HOURS = 168  # a week
 class HoursField(forms.Field):
     """Minutes in the database, hours and minutes on the page: 7:30, also 7.5, 7,5 h or 450 min."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, hides_zero: bool = False, **kwargs: Any) -> None:
+        self.hides_zero = hides_zero
         kwargs.setdefault(
             "widget",
             UnfoldAdminTextInputWidget({"suffix": gettext_lazy("h:mm"), "autocomplete": "off"}),
@@ -27,7 +28,9 @@ class HoursField(forms.Field):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        """What stands in the field."""
+        """What stands in the field; where nothing is set, nothing."""
+        if value == 0 and self.hides_zero:
+            return ""
         return format_minutes(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> int | None:
@@ -43,9 +46,12 @@ class HoursField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """7:30 and 7.5 are the same."""
         try:
-            return self.to_python(data) != initial
+            minutes = self.to_python(data)
         except forms.ValidationError:
             return True
+        if self.hides_zero:
+            return (minutes or 0) != (initial or 0)
+        return minutes != initial
 
 
 def read_minutes(text: str) -> int | None:

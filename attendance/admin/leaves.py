@@ -368,6 +368,7 @@ def describe_leave(request: HttpRequest, leave: Leave) -> dict[str, Any]:
         "is_own": is_self(request.user, leave.employee),
         "may_decide": may_decide and is_waiting,
         "may_cancel": leave.state in {"requested", "approved"}
+        and not (may_decide and is_waiting)  # who may refuse it need not cancel it
         and can_cancel_leave(request.user, leave),
         "colleagues": _list_colleagues(request, leave) if is_waiting else [],
         "note": NoteForm()["note"],

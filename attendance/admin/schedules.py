@@ -306,7 +306,7 @@ class ScheduleAssignmentAdmin(RefusalMixin, ChangeHistoryMixin, ScopedAdminMixin
     autocomplete_fields = ("employee", "team")
     fieldsets = (
         (None, {"fields": ("schedule",)}),
-        (_("For whom"), {"fields": (("employee", "team", "site"),)}),
+        (_("For whom"), {"fields": ("employee", "team", "site")}),
         (_("When"), {"fields": (("valid_from", "valid_until"), "ends_running")}),
     )
 
@@ -406,7 +406,7 @@ class PlanExceptionAdmin(RefusalMixin, ChangeHistoryMixin, ScopedAdminMixin, Mod
     autocomplete_fields = ("employee", "team")
     fieldsets = (
         (None, {"fields": ("day",)}),
-        (_("For whom"), {"fields": (("employee", "team", "site"),)}),
+        (_("For whom"), {"fields": ("employee", "team", "site")}),
         (_("What holds on this day"), {"fields": ("shift", "note")}),
     )
 

@@ -17,7 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminDateWidget
+from unfold.widgets import (
+    UnfoldAdminColorInputWidget,
+    UnfoldAdminDateWidget,
+    UnfoldAdminSingleTimeWidget,
+)
 
 from attendance.admin.durations import HoursField, MinutesInput
 from attendance.admin.refusals import RefusalMixin
@@ -51,11 +55,13 @@ class ShiftForm(forms.ModelForm):  # type: ignore[type-arg]
     half_day_from = HoursField(
         label=_("Half a day from"),
         required=False,
+        hides_zero=True,
         help_text=_("Whoever works less was absent. Empty: any time counts."),
     )
     full_day_from = HoursField(
         label=_("A whole day from"),
         required=False,
+        hides_zero=True,
         help_text=_("Whoever works less has half a day. Empty: any time counts."),
     )
     overtime_after = HoursField(
@@ -79,7 +85,9 @@ class ShiftForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Shift
         fields = "__all__"  # noqa: DJ007  the fieldsets of the page name them
         widgets = {name: MinutesInput() for name in MINUTE_FIELDS} | {
-            "color": UnfoldAdminColorInputWidget
+            "color": UnfoldAdminColorInputWidget,
+            "starts_at": UnfoldAdminSingleTimeWidget(format="%H:%M"),
+            "ends_at": UnfoldAdminSingleTimeWidget(format="%H:%M"),
         }
         help_texts = {
             "ends_at": MIDNIGHT_HINT,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from attendance.errors import LeaveRefusedError
-from attendance.models import Leave, LeaveType
+from attendance.models import Adjustment, ClosedMonth, DaySummary, Leave, LeaveType
 from attendance.policies import can_read_reason, find_leaves_to_decide, visible_leaves
 from attendance.services.leaves import (
     approve_leave,
@@ -20,9 +20,11 @@ from attendance.services.leaves import (
     refuse_leave,
     request_leave,
 )
+from attendance.summaries import refresh_days
 from attendance.tasks import tell_employee_of_leave, tell_manager_of_leave
 from people.models import Employee
 from people.roles import Role
+from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
 from tests.company_fixtures import make_account, make_employee, make_team
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +188,35 @@ def test_why_is_for_hr_and_the_own_managers(ask, own, boss, hr):
         "own", "boss", "hr",
     ]  # fmt: skip
     assert leave in visible_leaves(auditor)
+
+
+# What becomes of the days ------------------------------------------------------------------------
+
+
+def test_the_days_follow_the_answer_at_once(ask, ada, hr):
+    assign(make_schedule(make_shift("09:00", "17:00")), employee=ada)
+    leave = approve_leave(leave=ask(MONDAY, MONDAY + DAY, ends_at_noon=True), by=hr)
+    days = DaySummary.objects.filter(employee=ada, leave=leave).order_by("day")
+    assert list(days.values_list("status", "planned", "excused")) == [
+        ("on_leave", 480, 480), ("absent", 480, 240),
+    ]  # fmt: skip
+    cancel_leave(leave=leave, by=hr)
+    assert not DaySummary.objects.filter(leave=leave).exists()
+    assert set(DaySummary.objects.filter(day__in=[MONDAY, MONDAY + DAY]).values_list("status")) == {
+        ("absent",)
+    }
+
+
+def test_leave_in_a_closed_month_is_approved_and_its_rows_stand_still(ask, ada, hr):
+    assign(make_schedule(make_shift("09:00", "17:00")), employee=ada)
+    september = datetime.date(2026, 9, 7)
+    refresh_days(employee_ids=[ada.pk], first=september, last=september)
+    before = DaySummary.objects.filter(day=september).values().get()
+    ClosedMonth.objects.create(site=ada.site, month=september.replace(day=1))
+    leave = approve_leave(leave=ask(september, september), by=hr)
+    assert leave.state == "approved"
+    assert DaySummary.objects.filter(day=september).values().get() == before
+    assert Adjustment.objects.filter(employee=ada).exists()
 
 
 # E-mails -----------------------------------------------------------------------------------------
