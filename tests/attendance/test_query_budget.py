@@ -16,9 +16,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
+from attendance.models import PlanException
 from attendance.reports import list_reports
 from people.roles import Role
 from tests.attendance.day_factories import make_days
+from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
 from tests.company_fixtures import make_account, make_employee, make_team
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,13 @@ def list_pages(ada, team):
         "closed months": find("admin:attendance_closedmonth_changelist"),
         "corrections": find("admin:attendance_correction_changelist"),
         "leave": find("admin:attendance_leave_changelist"),
+        "shifts": reverse("admin:attendance_shift_changelist"),
+        "schedules": reverse("admin:attendance_schedule_changelist"),
+        "who works which schedule": reverse("admin:attendance_scheduleassignment_changelist"),
+        "single days": reverse("admin:attendance_planexception_changelist"),
+        "holidays": reverse("admin:attendance_holiday_changelist"),
+        "person": reverse("admin:people_employee_change", args=[ada.pk]),
+        "missing today": f"{reverse('admin:people_employee_changelist')}?presence=missing",
     }
     return {name: url for name, url in pages.items() if url}
 
@@ -78,6 +87,9 @@ def make_company(prefix, size):
         for number in range(size)
     ]
     make_days(people)
+    for person in people:
+        assign(make_schedule(make_shift()), employee=person)
+        PlanException.objects.create(employee=person, day=FIRST)
     return people
 
 
