@@ -14,13 +14,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from attendance.fast_reads import fetch_rows
 from attendance.models import AttendanceEvent, DaySummary, OpenDay
 from attendance.plans import ONE_DAY, load_plans
 from attendance.rules import find_forgotten
 from attendance.services.announcements import announce_change
 from attendance.summaries import lock_people, refresh_days
-from attendance.summaries.stamps import ask_stamps, group_stamps
+from attendance.summaries.stamps import read_stamps
 from people.models import Employee, Site
 
 # In one transaction: while it lasts, these people cannot check in.
@@ -124,7 +123,7 @@ def _list_check_outs(
     employees: Sequence[Employee], first: datetime.date, last: datetime.date, now: datetime.datetime
 ) -> Iterator[AttendanceEvent]:
     plans = load_plans(employees=employees, first=first - ONE_DAY, last=last + ONE_DAY)
-    stamps = group_stamps(fetch_rows(*ask_stamps(plans)))
+    stamps = read_stamps(plans)
     for employee in employees:
         planned = plans.days_of(employee.pk)
         due = find_forgotten(

@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 
-from attendance.fast_reads import Query, Row
+from attendance.fast_reads import Query, Row, fetch_rows
 from attendance.plans import ONE_DAY, Plans
 from attendance.rules import Stamp
 
@@ -34,3 +34,8 @@ def group_stamps(rows: Iterable[Row]) -> dict[int, list[Stamp]]:
     for employee_id, *values in rows:
         stamps[employee_id].append(Stamp(*values))
     return dict(stamps)
+
+
+def read_stamps(plans: Plans) -> dict[int, list[Stamp]]:
+    """Both in one."""
+    return group_stamps(fetch_rows(*ask_stamps(plans)))
