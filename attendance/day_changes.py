@@ -175,7 +175,7 @@ def _find_jumps(moments: Sequence[Moment], zone: datetime.tzinfo) -> Iterator[st
     state = "out"
     for moment in moments:
         time = {"time": _say_time(moment.at, zone)}
-        if moment.kind == Kind.IN and state != "out":
+        if moment.kind == Kind.IN and state == "in":
             yield _("The check-in at %(time)s follows another without a check-out.") % time
         elif moment.kind == Kind.OUT and state == "out":
             yield _("The check-out at %(time)s has no check-in before it.") % time

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from attendance.day_changes import AddEvent, Change, VoidEvent, apply_changes, find_doubts
 from attendance.day_events import find_day_events
+from attendance.fast_reads import fetch_rows
 from attendance.local_times import DAY
 from attendance.models import AttendanceEvent, ClosedMonth, Correction
 from attendance.plans import PlannedDay, Plans, load_plans
 from attendance.rules import DayResult, Stamp, summarise_days
-from attendance.summaries.stamps import read_stamps
+from attendance.summaries.stamps import ask_stamps, group_stamps
 from people.models import Employee
 
 WEEK = 7
@@ -48,7 +49,7 @@ def preview_changes(
     """What the days would be after these changes."""
     now = now or timezone.now()
     plans = _load(employee, day)
-    stamps = read_stamps(plans)[employee.pk]
+    stamps = _read_stamps(plans, employee)
     days = _compare(plans, employee.pk, stamps, _apply(stamps, changes), now)
     return _assemble(employee, day, days, changes, now)
 
@@ -58,7 +59,7 @@ def preview_done(correction: Correction, *, now: datetime.datetime | None = None
     now = now or timezone.now()
     employee, day = correction.employee, correction.day
     plans = _load(employee, day)
-    after = read_stamps(plans)[employee.pk]
+    after = _read_stamps(plans, employee)
     added = set(correction.added_events.values_list("pk", flat=True))
     voided = AttendanceEvent.objects.filter(void__correction=correction)
     before = [stamp for stamp in after if stamp.id not in added] + list(_make_stamps(voided))
@@ -97,6 +98,10 @@ def _assemble(
 def _load(employee: Employee, day: datetime.date) -> Plans:
     first, last = _find_span(day)
     return load_plans(employees=[employee], first=first, last=last)
+
+
+def _read_stamps(plans: Plans, employee: Employee) -> list[Stamp]:
+    return group_stamps(fetch_rows(*ask_stamps(plans))).get(employee.pk, [])
 
 
 def _count(

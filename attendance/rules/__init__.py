@@ -6,11 +6,9 @@ from attendance.rules.plans import choose_week
 from attendance.rules.stays import (
     CLOCK_TOLERANCE,
     LONGEST_SHIFT,
-    Stay,
     choose_kind,
     is_at_work,
     is_present,
-    pair_stays,
 )
 from attendance.rules.summarise import summarise_days
 from attendance.rules.values import (
@@ -43,13 +41,11 @@ __all__ = [
     "Stamp",
     "StampKind",
     "Status",
-    "Stay",
     "choose_kind",
     "choose_week",
     "find_forgotten",
     "is_at_work",
     "is_present",
     "measure_minutes",
-    "pair_stays",
     "summarise_days",
 ]

@@ -4,10 +4,9 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import cast
 
 from attendance.rules.stamps import arrange_stamps
-from attendance.rules.values import Stamp, StampKind
+from attendance.rules.values import Stamp
 
 # After this long without a check-out a person counts as gone: the next glance is an arrival.
 LONGEST_SHIFT = datetime.timedelta(hours=16)
@@ -75,20 +74,6 @@ class Stay:
     def is_whole(self) -> bool:
         """Whether both ends are known."""
         return self.came_at is not None and self.left_at is not None
-
-    def measure(self, now: datetime.datetime) -> datetime.timedelta:
-        """How long it was; nothing when an end is missing, for nobody knows."""
-        if self.came_at is None or not (self.is_whole or self.is_open):
-            return datetime.timedelta()
-        return (self.left_at or now) - self.came_at
-
-
-def pair_stays(
-    events: Iterable[tuple[str, datetime.datetime]], *, now: datetime.datetime
-) -> list[Stay]:
-    """The stays of these events, each a kind and a time; see `find_stays`."""
-    stamps = [Stamp(at, cast("StampKind", kind)) for kind, at in events]
-    return find_stays(stamps, now=now, debounce=datetime.timedelta())
 
 
 def find_stays(
