@@ -5,6 +5,7 @@ import logging
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from attendance.mailings import SEND_TASK, queue_due_reports, send_report
 from attendance.services import close_days, corrections
 from attendance.services.holidays import fill_due_sites
 from attendance.services.leaves import ASKED_TASK, DECIDED_TASK, tell_employee, tell_manager
@@ -15,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 CLOSE_TASK = "attendance.close_days"
 FILL_HOLIDAYS = "attendance.fill_holidays"
+QUEUE_REPORTS = "attendance.queue_reports"
 # A mail server that is away for an hour loses nothing: after 1, 2, 4, … minutes.
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=60)
 
@@ -70,3 +72,16 @@ def tell_manager_of_correction(correction_id: int, account_id: int) -> None:
 def tell_employee_of_correction(correction_id: int) -> None:
     """Write to the person what became of the request."""
     corrections.tell_employee(correction_id=correction_id)
+
+
+@app.periodic(cron="2 * * * *")
+@app.task(name=QUEUE_REPORTS, queueing_lock=QUEUE_REPORTS, lock=QUEUE_REPORTS)
+def queue_reports(timestamp: int) -> None:  # noqa: ARG001  procrastinate says which hour it is
+    """Every hour: the reports by e-mail that are due; each is one job, and is sent once."""
+    queue_due_reports()
+
+
+@app.task(name=SEND_TASK, retry=PATIENCE)
+def send_report_by_mail(delivery_id: int) -> None:
+    """Send one report, unless it went out already or has ended."""
+    send_report(delivery_id=delivery_id)

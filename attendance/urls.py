@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attendance import demo, feed_pages, own_days, own_leave, own_page, views
+from attendance import demo, feed_pages, mail_pages, own_days, own_leave, own_page, views
 
 app_name = "attendance"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("me/erase/", own_page.erase, name="my_erase"),
     path("me/erasures/<uuid:uuid>/", own_page.show_erasure, name="my_erasure"),
     path("me/calendar/", feed_pages.manage_feed, name="my_calendar"),
+    path("reports/mails/", mail_pages.list_mails, name="report_mails"),
+    path("reports/mails/new/", mail_pages.add_mail, name="add_report_mail"),
+    path("reports/mails/<int:pk>/stop/", mail_pages.stop_mail, name="stop_report_mail"),
+    path("reports/mails/stop/<str:token>/", mail_pages.stop_by_link, name="stop_mail"),
     path("calendar/<str:token>.ics", feed_pages.show_feed, name="calendar_feed"),
     path("me/leave/", own_leave.ask_for_leave, name="my_leave"),
     path("me/leave/<int:pk>/cancel/", own_leave.cancel_own_leave, name="my_leave_cancel"),

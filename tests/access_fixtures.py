@@ -61,6 +61,8 @@ ARGUMENTS = {
     ),
     "calendar/<str:token>.ics": "calendar/wrong.ics",
     "consent/<str:token>/": "consent/wrong/",
+    "reports/mails/<int:pk>/stop/": "reports/mails/1/stop/",
+    "reports/mails/stop/<str:token>/": "reports/mails/stop/wrong/",
     "kiosk/demo/<int:number>.jpg": "kiosk/demo/1.jpg",
 }
 

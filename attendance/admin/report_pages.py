@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attendance.mailings import make_offer
 from attendance.models import DaySummary
 from attendance.reports import Report, ReportFilter, list_reports, read_filter
 from attendance.reports.filters import (
@@ -82,6 +83,7 @@ def fill_bar(request: HttpRequest, report: Report, wanted: ReportFilter) -> Cont
         "shortcuts": list(list_shortcuts(link, wanted, today)),
         "formats": list_formats(),
         "file_query": write_query(wanted),
+        "mailing": make_offer(request.user, wanted),
         "view": link.view,
         "sites": list(Site.objects.all()),
         "teams": list(visible_teams(request.user).only("pk", "name")),

@@ -77,12 +77,21 @@ def seed_trial(
     return Trial(people=people, events=count, employee_ids=ids, first=first, last=last)
 
 
-def fill_days(trial: Trial, *, progress: Progress = lambda _what, _done, _total: None) -> None:
-    """Make the days of the events, up to today; the worker finds nothing left to do."""
+def fill_days(
+    trial: Trial,
+    *,
+    processes: int = 1,
+    progress: Progress = lambda _what, _done, _total: None,
+) -> None:
+    """Make the days of the events, up to today; the worker finds nothing left to do.
+
+    Several processes share the work, once the company is committed.
+    """
     rebuild_days(
         employee_ids=trial.employee_ids,
         first=trial.first,
         last=timezone.now().date(),
+        processes=processes,
         progress=lambda done, total: progress("days", done, total),
     )
     StaleDays.objects.filter(employee__in=trial.employee_ids).delete()

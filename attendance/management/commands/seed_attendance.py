@@ -32,6 +32,9 @@ class Command(BaseCommand):
             "--no-summaries", action="store_true", help="leave the days to rebuild_summaries"
         )
         parser.add_argument(
+            "--processes", type=int, default=1, help="so many share the making of the days"
+        )
+        parser.add_argument(
             "--into-existing", action="store_true", help="even if people are there, for good"
         )
 
@@ -41,7 +44,7 @@ class Command(BaseCommand):
         with show_progress() as steps:
             trial = self._seed(options, steps)
             if not options["no_summaries"]:
-                fill_days(trial, progress=steps)
+                fill_days(trial, processes=options["processes"], progress=steps)
         self.stdout.write(
             f"{trial.people:,} people and {trial.events:,} events, {trial.first} to {trial.last}."
         )
