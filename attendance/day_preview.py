@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from attendance.day_changes import AddEvent, Change, VoidEvent, apply_changes, find_doubts
 from attendance.day_events import find_day_events
-from attendance.fast_reads import fetch_rows
 from attendance.local_times import DAY
 from attendance.models import AttendanceEvent, ClosedMonth, Correction
 from attendance.plans import PlannedDay, Plans, load_plans
 from attendance.rules import DayResult, Stamp, summarise_days
-from attendance.summaries.stamps import ask_stamps, group_stamps
+from attendance.summaries.stamps import read_stamps
 from people.models import Employee
 
 WEEK = 7
@@ -101,7 +100,7 @@ def _load(employee: Employee, day: datetime.date) -> Plans:
 
 
 def _read_stamps(plans: Plans, employee: Employee) -> list[Stamp]:
-    return group_stamps(fetch_rows(*ask_stamps(plans))).get(employee.pk, [])
+    return read_stamps(plans).get(employee.pk, [])
 
 
 def _count(

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from attendance.day_changes import AddEvent
+from attendance.day_preview import preview_changes
 from attendance.errors import CheckInRefusedError
 from attendance.models import AttendanceEvent, DaySummary, PlanException, ScheduleAssignment
 from attendance.models import Period as PeriodRow
@@ -231,3 +233,17 @@ def test_a_schedule_that_comes_late_judges_what_was_there_before():
     assert find_days(employee, "status", "late")["2026-03-02"] == ("late", 30)
     refresh_stale_days()
     assert find_days(employee, "status", "late")["2026-03-02"] == ("late", 30)
+
+
+def test_the_first_events_of_somebody_can_be_tried_before_they_are_added(employee):
+    """The preview counts as the rows do, also for people of whom nothing is known yet."""
+    events = [
+        AddEvent(stamp.kind, stamp.at)
+        for stamp in read_stamps(
+            ["2026-03-02 in 09:00 break_start 12:00 in 12:30 out 16:30"], BERLIN
+        )
+    ]
+    preview = preview_changes(employee=employee, day=MONDAY, changes=events)
+    assert preview.day.after is not None
+    assert (preview.day.after.worked, preview.day.after.breaks) == (420, 30)
+    assert preview.doubts == []  # whoever comes in while on a break is back from it
