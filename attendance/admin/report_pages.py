@@ -16,6 +16,7 @@ from attendance.mailings import make_offer
 from attendance.models import DaySummary
 from attendance.reports import Report, ReportFilter, list_reports, read_filter
 from attendance.reports.filters import (
+    compared_period,
     find_month,
     find_week,
     next_period,
@@ -69,7 +70,7 @@ def choose_template(report: Report, page: Context) -> str:
 def fill_bar(request: HttpRequest, report: Report, wanted: ReportFilter) -> Context:
     """The filter and the ways to other days and to files."""
     today = timezone.localdate()
-    before = previous_period(wanted, today=today)
+    before = compared_period(wanted, today=today)
     link = Linker(request.GET.get("view", ""))
     return {
         "report": report,
@@ -140,7 +141,7 @@ def suggest_people(account: Account, wanted: ReportFilter) -> list[Employee]:
 
 def fill_table(request: HttpRequest, report: Report, wanted: ReportFilter) -> Context:
     """Numbers, pictures and rows."""
-    before = previous_period(wanted, today=timezone.localdate())
+    before = compared_period(wanted, today=timezone.localdate())
     summary = report.summarise(request.user, wanted, before) if report.summarise else None
     return {
         "summary": summary,
@@ -164,7 +165,7 @@ def fill_month(request: HttpRequest, _report: Report, wanted: ReportFilter) -> C
     """People and days; of a company with several teams first the teams."""
     is_long = (wanted.last - wanted.first).days >= MAX_DAYS
     if is_long or not asks_for_people(request, wanted):
-        before = previous_period(wanted, today=timezone.localdate())
+        before = compared_period(wanted, today=timezone.localdate())
         overview = make_overview(request.user, wanted, before)
         people = Linker("people").to(wanted)
         return {

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from attendance.models import DaySummary
+from attendance.reports.counts import ABSENT, ON_LEAVE
 from attendance.reports.days import Addresses, read_days, select_days
 from attendance.reports.figures import Summary, make_figure
 from attendance.reports.series import Measure, chart_by_people, chart_over_time
@@ -20,9 +21,6 @@ from attendance.reports.table import (
 )
 from people.policies import Account
 
-ABSENT = Q(status=DaySummary.Status.ABSENT)
-# Half a day of leave has the status of its other half.
-ON_LEAVE = Q(status=DaySummary.Status.ON_LEAVE) | Q(leave__isnull=False, excused__gt=0)
 COLUMNS = (
     Column("day", gettext_lazy("Day"), CellKind.DATE),
     Column("number", gettext_lazy("Number")),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from attendance.reports.counts import summarise_days
 from attendance.reports.days import (
     Addresses,
     Values,
@@ -104,5 +105,6 @@ DAY_SHEET = register_report(
         columns=COLUMNS,
         make_rows=make_day_rows,
         span=Span.DAY,
+        summarise=summarise_days,
     )
 )

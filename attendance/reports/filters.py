@@ -87,6 +87,13 @@ def previous_period(wanted: ReportFilter, *, today: datetime.date | None = None)
     return replace(wanted, first=first, last=last)
 
 
+def compared_period(wanted: ReportFilter, *, today: datetime.date) -> ReportFilter:
+    """What a report is compared with: a day with the same weekday before, else the time before."""
+    if wanted.first == wanted.last:
+        return replace(wanted, first=wanted.first - 7 * DAY, last=wanted.last - 7 * DAY)
+    return previous_period(wanted, today=today)
+
+
 def next_period(wanted: ReportFilter) -> ReportFilter:
     """The same question about the time after."""
     if _is_month(wanted.first, wanted.last):

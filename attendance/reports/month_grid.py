@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from attendance.day_names import name_day
 from attendance.durations import format_minutes
 from attendance.models import DaySummary
+from attendance.reports.counts import HERE, select_here
 from attendance.reports.day_sheet import COLUMNS, make_month_rows
 from attendance.reports.days import (
     Addresses,
@@ -32,8 +33,6 @@ from people.policies import Account, visible_employees
 PEOPLE_PER_PAGE = 100
 MAX_DAYS = 62
 Status = DaySummary.Status
-# On these somebody came; see `Status`.
-HERE = (Status.PRESENT, Status.LATE, Status.HALF_DAY, Status.IN_PROGRESS, Status.INCOMPLETE)
 FIELDS = (
     "employee_id", "day", "status", "first_in", "last_out", "worked", "planned", "excused", "late",
     "daily_overtime", "weekly_overtime", "holiday", "exceptions", "leave__type__code",
@@ -291,15 +290,13 @@ def _count_here(
     return [
         Total(
             str(count),
-            f"../day/?{write_query(replace(wanted, first=day, last=day, statuses=_HERE_VALUES))}",
+            f"../day/?{write_query(select_here(replace(wanted, first=day, last=day)))}",
         )
         if count
         else None
         for day, count in zip(days, counts, strict=True)
     ]
 
-
-_HERE_VALUES = tuple(status.value for status in HERE)
 
 MONTH = register_report(
     Report(

@@ -329,6 +329,19 @@ def test_absence_tells_leave_from_absence(hr):
     assert [(row["status"], row["missing"]) for row in rows] == [("absent", 480), ("on_leave", 0)]
 
 
+def test_the_day_sheet_counts_the_day_and_compares_it_with_the_week_before(client, hr):
+    for name in ("Ada Brandt", "Bob Okafor"):
+        person = make_employee(name)
+        make_day(person, TUESDAY, Status.LATE)
+    make_day(person, TUESDAY - datetime.timedelta(days=7), Status.LATE)
+    client.force_login(hr)
+    for query in ("day=2026-03-03", "day=2026-03-03&status=late"):
+        page = open_report(client, "day", query)
+        assert "Tuesday, Feb. 24, 2026" in page
+        assert 'href="../lateness/?day=2026-03-03"><span class="figure">2</span>' in page
+        assert "▲ 1 more" in page
+
+
 def test_exceptions_lead_to_the_work_list_those_who_may_resolve_them(client, hr):
     ada = make_employee("Ada Brandt")
     make_day(ada, TUESDAY, Status.INCOMPLETE)
