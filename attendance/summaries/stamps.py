@@ -28,14 +28,14 @@ def ask_stamps(plans: Plans) -> Query:
     return STANDING, [list(plans.people), since, until]
 
 
-def group_stamps(rows: Iterable[Row]) -> dict[int, list[Stamp]]:
-    """The events by person, ascending."""
+def group_stamps(rows: Iterable[Row]) -> defaultdict[int, list[Stamp]]:
+    """The events by person, ascending; of whoever has none, none."""
     stamps: defaultdict[int, list[Stamp]] = defaultdict(list)
     for employee_id, *values in rows:
         stamps[employee_id].append(Stamp(*values))
-    return dict(stamps)
+    return stamps
 
 
-def read_stamps(plans: Plans) -> dict[int, list[Stamp]]:
+def read_stamps(plans: Plans) -> defaultdict[int, list[Stamp]]:
     """Both in one."""
     return group_stamps(fetch_rows(*ask_stamps(plans)))
