@@ -47,3 +47,7 @@ class PlanRefusedError(AttendanceError):
 
 class HolidaysUnknownError(AttendanceError):
     """No public holidays are known for the country and region of a site."""
+
+
+class ReportTooLargeError(AttendanceError):
+    """A format that cannot hold so many rows."""

@@ -1,15 +1,12 @@
 """Everything held about a person, as a download."""
 
-from collections.abc import AsyncIterator, Iterator
-
-from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_required
-from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from people.downloads import send_pieces
 from people.models import AccessRecord, Employee
 from people.personal_export import stream_export, suggest_name
 from people.policies import check_export_person, visible_employees
@@ -37,16 +34,9 @@ def export_myself(request: HttpRequest) -> StreamingHttpResponse:
 def _send_export(request: HttpRequest, employee: Employee) -> StreamingHttpResponse:
     check_export_person(request.user, employee)
     record_access(actor=request.user, action=AccessRecord.Action.EXPORT_PERSON, employee=employee)
-    pieces = stream_export(employee)
-    body = _iterate_in_thread(pieces) if isinstance(request, ASGIRequest) else pieces
-    response = StreamingHttpResponse(body, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{suggest_name(employee)}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-async def _iterate_in_thread(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """The pieces one after the other, made where the database may be asked."""
-    take = sync_to_async(lambda: next(pieces, None))
-    while (piece := await take()) is not None:
-        yield piece
+    return send_pieces(
+        request,
+        stream_export(employee),
+        content_type="application/zip",
+        name=suggest_name(employee),
+    )

@@ -6,12 +6,14 @@ header, page numbers and fonts. Its data come as JSON; a text is always text, ne
 The fonts in the wheel have Latin, Greek, Cyrillic, Arabic, Hebrew, Devanagari, Georgian and
 Armenian. Chinese, Japanese and Korean are drawn by OpenCV, which has a font for them inside, and
 stand in the text as pictures with their text beside them. For any other script install a font
-that has it: typst finds the fonts of the system.
+that has it: typst finds the fonts of the system, and `find_undrawn` says which are missing.
 """
 
 import functools
 import json
 import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ import numpy as np
 import typst
 from django.conf import settings
 
+GLYPHS_TEMPLATE = Path("people/documents/glyphs.typ")
+LAST_LATIN = "\u024f"  # every font has the letters up to here
 PAGE_TEMPLATE = Path("people/documents/page.typ")
 DRAWN_TEXT = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+")
 GLYPH_PX = 64
@@ -58,3 +62,27 @@ def draw_text(text: str) -> bytes:
     if not is_done:
         raise RuntimeError("OpenCV cannot write PNG.")
     return bytes(png.tobytes())
+
+
+def find_undrawn(texts: Iterable[str]) -> list[str]:
+    """The scripts, like Thai, of letters in the texts for which this machine has no font."""
+    letters = sorted({letter for text in texts for letter in text if _may_be_missing(letter)})
+    if not letters:
+        return []
+    found = typst.query(
+        str(settings.BASE_DIR / GLYPHS_TEMPLATE),
+        "<undrawn>",
+        field="value",
+        one=True,
+        root=str(settings.BASE_DIR),
+        sys_inputs={"letters": json.dumps(letters, ensure_ascii=False)},
+    )
+    return sorted({_name_script(letter) for letter in json.loads(found)})
+
+
+def _may_be_missing(letter: str) -> bool:
+    return letter > LAST_LATIN and letter.isalpha() and not DRAWN_TEXT.match(letter)
+
+
+def _name_script(letter: str) -> str:
+    return unicodedata.name(letter, f"U+{ord(letter):04X}").split()[0].capitalize()

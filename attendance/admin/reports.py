@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
 from attendance.admin.report_pages import choose_template, fill_page, read_report_filter
-from attendance.errors import FilterError
+from attendance.errors import AttendanceError, FilterError, ReportTooLargeError
 from attendance.models import Reports
 from attendance.policies import can_view_reports, check_view_reports
 from attendance.reports import Report, ReportFilter, find_report, list_reports
+from attendance.reports.files import answers  # noqa: F401  offers the formats
 from attendance.reports.formats import find_format
 from people.admin.scope import NobodyWritesMixin
 
@@ -59,13 +60,16 @@ class ReportsAdmin(NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc
         except FilterError as error:
             return self._explain(request, report, error)
         if "format" in request.GET:
-            return answer_file(request, report, wanted)
+            try:
+                return answer_file(request, report, wanted)
+            except ReportTooLargeError as error:
+                return self._explain(request, report, error)
         page = self._fill(request, title=str(report.title)) | fill_page(request, report, wanted)
         template = choose_template(report, page)
         return TemplateResponse(request, f"{FOLDER}/{template}", page)
 
     def _explain(
-        self, request: HttpRequest, report: Report, error: FilterError
+        self, request: HttpRequest, report: Report, error: AttendanceError
     ) -> HttpResponseBase:
         context = self._fill(request, title=str(report.title))
         context |= {"report": report, "problem": str(error)}

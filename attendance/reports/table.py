@@ -42,12 +42,17 @@ class Span(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `has_total` says that the sum of it means something."""
+    """One column.
+
+    `has_total` says that the sum of it means something, `is_signed` that its durations may be
+    negative.
+    """
 
     key: str
     title: Words
     kind: CellKind = CellKind.TEXT
     has_total: bool = False
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
