@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attendance.day_changes import AddEvent
 from attendance.models import (
     AttendanceEvent,
     Device,
@@ -26,6 +27,7 @@ from attendance.models import (
     Shift,
 )
 from attendance.services import create_device
+from attendance.services.corrections import request_correction
 from attendance.services.holidays import fill_holidays
 from attendance.services.leaves import request_leave
 from attendance.summaries import rebuild_days
@@ -88,7 +90,7 @@ def find_first_day(site: Site) -> datetime.date:
 
 
 def make_requests(account: User) -> None:
-    """What waits for an answer: leave in a month."""
+    """What waits for an answer: leave in a month, and a check-out that was forgotten."""
     employee = Employee.objects.select_related("site").get(user=account)
     today = timezone.localdate(timezone=employee.site.zone)
     monday = today + DAY * (28 - today.weekday())
@@ -100,6 +102,22 @@ def make_requests(account: User) -> None:
             first_day=monday,
             last_day=monday + 4 * DAY,
             reason=_("A week by the sea"),
+            by=account,
+        )
+    _ask_for_check_out(employee, account)
+
+
+def _ask_for_check_out(employee: Employee, account: User) -> None:
+    """Let the person ask for the check-out that was forgotten."""
+    odd_days = employee.day_summaries.filter(exceptions__contains=["missing_out"])
+    odd = odd_days.order_by("-day").first()
+    if odd is not None:
+        left_at = datetime.datetime.combine(odd.day, datetime.time(17, 40), employee.site.zone)
+        request_correction(
+            employee=employee,
+            day=odd.day,
+            reason=_("I forgot to check out."),
+            lines=[AddEvent(kind=Kind.OUT, at=left_at)],
             by=account,
         )
 

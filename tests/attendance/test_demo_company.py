@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from attendance.demo_company import make_demo_accounts, seed_company
-from attendance.models import AttendanceEvent, DaySummary, Leave, Shift
+from attendance.models import AttendanceEvent, Correction, DaySummary, Leave, Shift
+from attendance.services.corrections import approve_correction
 from people.models import Employee
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,10 @@ def test_something_waits_for_an_answer(tmp_path):
     leave = Leave.objects.get(state="requested")
     assert leave.first_day > timezone.localdate()
     assert leave.requested_by == User.objects.get(username="employee")
+    correction = Correction.objects.get(state="requested")
+    assert correction.employee == leave.employee
+    day = DaySummary.objects.get(employee=correction.employee, day=correction.day)
+    assert day.exceptions == ["missing_out"]
+    approve_correction(correction=correction, by=User.objects.get(username="manager"))
+    day.refresh_from_db()
+    assert (day.status, day.exceptions) == ("present", [])
