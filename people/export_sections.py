@@ -72,6 +72,13 @@ SECTIONS = (
         find=lambda employee: [employee],
     ),
     Section(
+        name="placements",
+        title=_("Your sites and teams"),
+        about=_("Where and with whom you worked from which day on."),
+        model="people.Placement",
+        find=lambda employee: employee.placements.select_related("site", "team").order_by("since"),
+    ),
+    Section(
         name="account",
         title=_("Your account"),
         about=_("With which you sign in."),
