@@ -6,6 +6,7 @@ day is the local date of the person's site.
 
 import datetime
 import zoneinfo
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -106,16 +107,21 @@ def annotate_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> 
 def count_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> PresenceCounts:
     """How many of these people are where now; one query."""
     rows = annotate_presence(people, now=now).order_by()
-    counts = rows.aggregate(
-        present=Count("pk", filter=Q(presence=PresenceState.IN)),
-        left=Count("pk", filter=Q(presence=PresenceState.OUT)),
-        missing=Count("pk", filter=Q(presence=PresenceState.MISSING)),
-        expected=Count("pk", filter=Q(presence=PresenceState.EXPECTED)),
-        on_leave=Count("pk", filter=Q(presence=PresenceState.LEAVE)),
-        off=Count("pk", filter=Q(presence=PresenceState.OFF)),
-        late=Count("pk", filter=Q(is_late=True)),
+    groups = rows.values("presence", "is_late").annotate(people=Count("pk"))
+    by_state: Counter[str] = Counter()
+    late = 0
+    for group in groups:  # each state is told once a person, not once a figure
+        by_state[group["presence"]] += group["people"]
+        late += group["people"] if group["is_late"] else 0
+    return PresenceCounts(
+        present=by_state[PresenceState.IN],
+        left=by_state[PresenceState.OUT],
+        missing=by_state[PresenceState.MISSING],
+        expected=by_state[PresenceState.EXPECTED],
+        on_leave=by_state[PresenceState.LEAVE],
+        off=by_state[PresenceState.OFF],
+        late=late,
     )
-    return PresenceCounts(**counts)
 
 
 def find_seen_on(people: QuerySet[Employee], *, day: datetime.date) -> QuerySet[Employee]:
