@@ -160,10 +160,10 @@ def _tell_shift(summary: DaySummary) -> str:
     zone = summary.site.zone
     values = {"shift": summary.shift, "hours": format_minutes(summary.planned)}
     if summary.planned_start is None or summary.planned_end is None:
-        return _("Shift %(shift)s: %(hours)s to work, at any time.") % values
+        return _("%(shift)s: %(hours)s to work, at any time.") % values
     values["start"] = f"{summary.planned_start.astimezone(zone):%H:%M}"
     values["end"] = f"{summary.planned_end.astimezone(zone):%H:%M}"
-    return _("Shift %(shift)s from %(start)s to %(end)s, %(hours)s to work.") % values
+    return _("%(shift)s: %(start)s to %(end)s, %(hours)s to work.") % values
 
 
 def _tell_presence(summary: DaySummary) -> Iterator[str]:

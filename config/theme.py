@@ -136,6 +136,10 @@ UNFOLD: dict[str, Any] = {
                         "title": _("Corrections"),
                         "icon": "edit_calendar",
                         "link": reverse_lazy("admin:attendance_correction_changelist"),
+                        "active": lambda request: (
+                            "/attendance/correction/" in request.path
+                            and "/exceptions/" not in request.path
+                        ),
                     },
                     {
                         "title": _("Exceptions to resolve"),
