@@ -85,6 +85,19 @@ def apply_changes(events: Iterable[AttendanceEvent], changes: Collection[Change]
     return sorted([*kept, *added], key=lambda moment: moment.at)
 
 
+def doubt_day(
+    employee: Employee,
+    day: datetime.date,
+    *,
+    now: datetime.datetime,
+    changes: Collection[Change] = (),
+) -> list[str]:
+    """What does not fit together in a day, with these changes."""
+    zone = employee.site.zone
+    moments = apply_changes(find_day_events(employee, day), changes)
+    return find_doubts(moments, zone=zone, is_over=day < now.astimezone(zone).date())
+
+
 def find_doubts(moments: Sequence[Moment], *, zone: datetime.tzinfo, is_over: bool) -> list[str]:
     """What does not fit together in a day's events, in words; such a day is possible, but odd."""
     doubts = list(_find_jumps(moments, zone))

@@ -48,6 +48,13 @@ def find_events_of_days(
     return found
 
 
+def find_day_of(event: AttendanceEvent) -> datetime.date:
+    """The day on which an event counts: of a check-out after midnight that of its shift."""
+    employee = event.employee
+    day = event.at.astimezone(employee.site.zone).date()
+    return _find_assigned([(employee, day)]).get(event.pk, day)
+
+
 def is_standing(event: AttendanceEvent) -> bool:
     """Whether the event counts; `event` is one of `find_day_events`."""
     return getattr(event, "void", None) is None

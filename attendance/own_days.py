@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from attendance.day_changes import doubt_day
 from attendance.day_events import is_standing
 from attendance.day_facts import describe_day
 from attendance.day_forms import CASES, Case, DayForm, Target, find_case, find_target
@@ -42,6 +43,9 @@ def show_day(request: HttpRequest, employee: Employee, day: str) -> HttpResponse
     form = _make_form(request, target, case) if case and may_ask else None
     if form is not None and request.method == "POST" and _ask(request, form):
         messages.success(request, _("Asked. You get an e-mail when it is decided."))
+        changes = form.list_changes()
+        for doubt in doubt_day(employee, date, now=timezone.now(), changes=changes):
+            messages.warning(request, doubt)
         return redirect("attendance:my_day", date.isoformat())
     context = {
         **describe_day(target),

@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.admin.correction_pages import tell_outcome
+from attendance.day_changes import doubt_day
 from attendance.day_facts import describe_day
 from attendance.day_forms import DayForm, find_target
 from attendance.day_names import name_day
@@ -50,6 +52,8 @@ def show_day(request: HttpRequest, employee_id: int, day: str, context: Facts) -
         else:
             if correction is not None:
                 messages.success(request, _tell_result(correction))
+                for doubt in _find_doubts(form, correction):
+                    messages.warning(request, doubt)
                 return redirect(request.path)
     record_view(actor=signed_in(request), action=AccessRecord.Action.VIEW_RECORD, employee=employee)
     context |= {
@@ -99,6 +103,14 @@ def _correct(request: HttpRequest, form: DayForm) -> Correction | None:
     if can_decide_correction(request.user, target.employee):
         return correct_now(**asked, seen=form.cleaned_data["seen"])
     return request_correction(**asked)
+
+
+def _find_doubts(form: DayForm, correction: Correction) -> list[str]:
+    """What is odd about the day as it is now, or would be when the request is approved."""
+    is_waiting = correction.state == Correction.State.REQUESTED
+    changes = form.list_changes() if is_waiting else ()
+    employee = form.target.employee
+    return doubt_day(employee, correction.day, now=timezone.now(), changes=changes)
 
 
 def _tell_result(correction: Correction) -> str:

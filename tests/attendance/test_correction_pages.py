@@ -201,6 +201,17 @@ def test_hr_voids_and_adds_in_the_site_s_time(client, ada):
     assert "does not count" in page
 
 
+def test_what_does_not_fit_is_said_beside_what_was_done(client, ada):
+    client.force_login(make_account("hr", Role.HR))
+    values = {"row0-kind": "out", "row0-time": "08:00"}
+    seen = open_day(client, ada).context["form"].token
+    answer = client.post(day_url(ada), {"reason": "x", "seen": seen, **values}, follow=True)
+    page = read(answer)
+    assert "Approved. The day is counted anew." in page
+    assert "The check-out at 08:00 has no check-in before it." in page
+    assert "Nobody knows when the person left after 09:00." in page
+
+
 def test_a_manager_s_own_day_is_asked_for_not_corrected(client):
     boss = make_ada("09:00", name="Maria Keller")
     account = make_own_account(boss, "maria", Role.TEAM_MANAGER)

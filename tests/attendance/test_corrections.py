@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
-from attendance.day_events import find_day_events, make_token
+from attendance.day_events import find_day_events, find_day_of, make_token
 from attendance.errors import CorrectionRefusedError
 from attendance.models import (
     AttendanceEvent,
@@ -123,6 +123,7 @@ def test_a_night_is_corrected_on_the_day_on_which_it_began(hr):
     listed = find_day_events(bob, find_wednesday())
     assert [event.kind for event in listed] == ["in", "out"]
     assert find_day_events(bob, find_wednesday() + DAY) == []
+    assert [find_day_of(event) for event in listed] == [find_wednesday()] * 2
 
 
 def test_a_kiosk_asks_without_an_account(ada, manager):
