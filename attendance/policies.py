@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from attendance.models import (
+    Adjustment,
     AttendanceEvent,
     Correction,
     DaySummary,
@@ -51,6 +52,17 @@ def visible_days(user: Account) -> QuerySet[DaySummary]:
     if can_view_everybody(user):
         return DaySummary.objects.all()
     return DaySummary.objects.filter(employee__in=visible_employees(user).values("pk"))
+
+
+def visible_adjustments(user: Account) -> QuerySet[Adjustment]:
+    """What was put right of the days that the user may read."""
+    if not user.is_active or user.pk is None:
+        return Adjustment.objects.none()
+    if not can_view_reports(user):
+        return Adjustment.objects.filter(employee__user=user.pk)
+    if can_view_everybody(user):
+        return Adjustment.objects.all()
+    return Adjustment.objects.filter(employee__in=visible_employees(user).values("pk"))
 
 
 def can_view_reports(user: Account) -> bool:

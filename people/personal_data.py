@@ -371,14 +371,18 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             Kind.ATTENDANCE,
             (
                 "employee", "site", "day", "posted_on", "correction", "reason", "worked",
-                "counted", "excused", "daily_overtime", "weekly_overtime", "created_at",
+                "counted", "excused", "paid_excused", "daily_overtime", "weekly_overtime",
+                "created_at",
             ),
             _("To pay with a later month what was put right after the month was closed."),
             WITH_EVENTS,
         ),
     ),
     "attendance.ClosedMonth": (
-        nothing("id", "site", "month", "closed_at"),
+        nothing(
+            "id", "site", "month", "closed_at", "row_count", "counted", "payable", "open_count",
+            "file_hash",
+        ),
         Held(Kind.ACCOUNT, ("closed_by",), _("To show who closed the month."), WITH_ACCOUNT),
     ),
     "attendance.Shift": (

@@ -84,7 +84,18 @@ CorrectionChange = track_changes(
     "decided_at",
     "decision_note",
 )
-ClosedMonthChange = track_changes(ClosedMonth, "ClosedMonthChange", "site", "month", "closed_by")
+ClosedMonthChange = track_changes(
+    ClosedMonth,
+    "ClosedMonthChange",
+    "site",
+    "month",
+    "closed_by",
+    "row_count",
+    "counted",
+    "payable",
+    "open_count",
+    "file_hash",
+)
 ExceptionReviewChange = track_changes(
     ExceptionReview, "ExceptionReviewChange", "employee", "day", "code", "by", "at", "note"
 )

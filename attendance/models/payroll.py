@@ -28,6 +28,17 @@ class ClosedMonth(models.Model):
         verbose_name=_("closed by"),
     )
     closed_at = models.DateTimeField(_("closed at"), default=timezone.now)
+    row_count = models.PositiveIntegerField(
+        _("people"), default=0, help_text=_("Rows of the payroll file.")
+    )
+    counted = models.IntegerField(_("counted"), default=0)
+    payable = models.IntegerField(_("to pay"), default=0)
+    open_count = models.PositiveIntegerField(
+        _("left open"), default=0, help_text=_("What was not settled when the month was closed.")
+    )
+    file_hash = models.CharField(
+        _("checksum"), max_length=64, blank=True, help_text=_("SHA-256 of the payroll file.")
+    )
 
     class Meta:
         verbose_name = _("closed month")
@@ -74,6 +85,7 @@ class Adjustment(models.Model):
     worked = models.SmallIntegerField(_("worked"), default=0)
     counted = models.SmallIntegerField(_("counted"), default=0)
     excused = models.SmallIntegerField(_("excused"), default=0)
+    paid_excused = models.SmallIntegerField(_("excused and paid"), default=0)
     daily_overtime = models.SmallIntegerField(_("daily overtime"), default=0)
     weekly_overtime = models.SmallIntegerField(_("weekly overtime"), default=0)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)

@@ -7,6 +7,7 @@ from attendance.reports import (
     lateness,
     month_grid,
     overtime,
+    payroll,
     timesheet,
 )
 from attendance.reports.filters import previous_period, read_filter, write_query
@@ -39,6 +40,7 @@ __all__ = [
     "list_reports",
     "month_grid",
     "overtime",
+    "payroll",
     "previous_period",
     "read_filter",
     "register_report",

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from attendance.day_story import ExceptionWords
-from attendance.models import DaySummary
-from attendance.policies import visible_days
+from attendance.models import Adjustment, DaySummary
+from attendance.policies import visible_adjustments, visible_days
 from attendance.reports.filters import write_dates
 from attendance.reports.table import ReportFilter
-from people.models import Site
+from people.models import Placement, Site
 from people.policies import Account
 
 CHUNK = 2_000
@@ -35,6 +35,29 @@ def select_days(account: Account, wanted: ReportFilter) -> QuerySet[DaySummary]:
     if wanted.statuses:
         days = days.filter(status__in=wanted.statuses)
     return days.order_by()
+
+
+def select_adjustments(account: Account, wanted: ReportFilter) -> QuerySet[Adjustment]:
+    """What was put right of earlier months and counts on these days; in no order.
+
+    It belongs to the team in which the person was on the day that was put right.
+    """
+    if wanted.statuses:  # they have none
+        return Adjustment.objects.none()
+    rows = visible_adjustments(account).filter(
+        posted_on__gte=wanted.first, posted_on__lte=wanted.last
+    )
+    if wanted.site:
+        rows = rows.filter(site=wanted.site)
+    if wanted.team:
+        placed = Placement.objects.filter(
+            employee=OuterRef("employee"), since__lte=OuterRef("day")
+        ).order_by("-since")
+        rows = rows.alias(team_then=Subquery(placed.values("team")[:1]))
+        rows = rows.filter(team_then=wanted.team.pk)
+    if wanted.employee:
+        rows = rows.filter(employee=wanted.employee)
+    return rows.order_by()
 
 
 def read_days(days: QuerySet[DaySummary], *fields: str) -> Iterator[Values]:

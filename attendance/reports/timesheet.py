@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from attendance.models import Adjustment, ClosedMonth
+from attendance.models import ClosedMonth
 from attendance.reports.days import (
     Addresses,
     Values,
     name_exceptions,
     read_days,
+    select_adjustments,
     select_days,
     show_time,
 )
@@ -207,7 +208,10 @@ def _write_note(day: Values) -> str:
 def _read_adjustments(account: Account, wanted: ReportFilter) -> Iterator[Line]:
     """What was put right in closed months and counts in these days."""
     addresses = Addresses.of(wanted)
-    for adjustment in _select_adjustments(account, wanted):
+    rows = select_adjustments(account, wanted).select_related("employee")
+    for adjustment in rows.defer("employee__embedding").order_by(
+        "employee__name", "employee__number", "day", "pk"
+    ):
         yield Line(
             number=adjustment.employee.number,
             name=adjustment.employee.name,
@@ -225,24 +229,6 @@ def _read_adjustments(account: Account, wanted: ReportFilter) -> Iterator[Line]:
             url=addresses.day(adjustment.employee_id, adjustment.day),
             is_adjustment=True,
         )
-
-
-def _select_adjustments(account: Account, wanted: ReportFilter) -> QuerySet[Adjustment]:
-    if wanted.statuses:  # they have none
-        return Adjustment.objects.none()
-    condition = Q(posted_on__gte=wanted.first, posted_on__lte=wanted.last)
-    if wanted.site:
-        condition &= Q(site=wanted.site)
-    if wanted.team:
-        condition &= Q(employee__team=wanted.team)
-    if wanted.employee:
-        condition &= Q(employee=wanted.employee)
-    return (
-        Adjustment.objects.filter(condition, employee__in=visible_employees(account).values("pk"))
-        .select_related("employee")
-        .defer("employee__embedding")
-        .order_by("employee__name", "employee__number", "day", "pk")
-    )
 
 
 def _find_closed_months(wanted: ReportFilter, employee: Employee) -> list[datetime.date]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from attendance.models import Adjustment, ClosedMonth, Correction
+from attendance.models import Adjustment, ClosedMonth, Correction, Leave
 from attendance.summaries.rows import DayRow
 
-MINUTES = ("worked", "counted", "excused", "daily_overtime", "weekly_overtime")
+MINUTES = (
+    "worked", "counted", "excused", "paid_excused", "daily_overtime", "weekly_overtime",
+)  # fmt: skip
 NOTHING = dict.fromkeys(MINUTES, 0)
 
 Key = tuple[int, datetime.date]
@@ -33,11 +35,20 @@ class ClosedDay:
         assert row is not None  # noqa: S101  one of them differs from nothing
         return row.site_id
 
-    def measure(self) -> dict[str, int]:
-        """Minutes that the day would have now, less those it was paid with."""
-        return {
-            name: getattr(self.wanted, name, 0) - getattr(self.stored, name, 0) for name in MINUTES
-        }
+    def measure(self, unpaid: Collection[int]) -> dict[str, int]:
+        """Minutes that the day would have now, less those it was paid with.
+
+        `unpaid` are the ids of leave that is not paid.
+        """
+        now, then = _measure_row(self.wanted, unpaid), _measure_row(self.stored, unpaid)
+        return {name: now[name] - then[name] for name in MINUTES}
+
+
+def _measure_row(row: DayRow | None, unpaid: Collection[int]) -> dict[str, int]:
+    if row is None:
+        return NOTHING
+    paid = 0 if row.leave_id in unpaid else row.excused
+    return {**{name: getattr(row, name, 0) for name in MINUTES}, "paid_excused": paid}
 
 
 def post_adjustments(days: Collection[ClosedDay], *, correction: Correction | None = None) -> int:
@@ -51,10 +62,11 @@ def post_adjustments(days: Collection[ClosedDay], *, correction: Correction | No
         return 0
     posted = _sum_posted(days)
     months = _find_open_months({day.site_id for day in days})
+    unpaid = _find_unpaid(days)
     adjustments = []
     for day in days:
         known = posted.get((day.employee_id, day.day), NOTHING)
-        minutes = {name: value - known[name] for name, value in day.measure().items()}
+        minutes = {name: value - known[name] for name, value in day.measure(unpaid).items()}
         if any(minutes.values()):
             adjustments.append(
                 Adjustment(
@@ -88,6 +100,14 @@ def _find_open_months(site_ids: Iterable[int]) -> _Months:
     for site_id, month in rows:
         closed[site_id].add(month)
     return _Months(closed)
+
+
+def _find_unpaid(days: Iterable[ClosedDay]) -> set[int]:
+    """The leaves of these days that are not paid."""
+    rows = (row for day in days for row in (day.stored, day.wanted) if row)
+    leaves = {row.leave_id for row in rows if row.leave_id is not None}
+    unpaid = Leave.objects.filter(pk__in=leaves, type__is_paid=False)
+    return set(unpaid.values_list("pk", flat=True))
 
 
 def _sum_posted(days: Collection[ClosedDay]) -> dict[Key, dict[str, int]]:

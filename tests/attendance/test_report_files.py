@@ -27,7 +27,7 @@ from tests.company_fixtures import make_account, make_employee, make_team
 pytestmark = pytest.mark.django_db
 
 MONTH = "month=2026-03"
-KEYS = ["day", "month", "lateness", "overtime", "absence", "exceptions"]
+KEYS = ["day", "month", "lateness", "overtime", "absence", "exceptions", "payroll"]
 STATUS_WORDS = {str(label): value for value, label in DaySummary.Status.choices}
 EVIL = ("=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", '<b>Ann</b> & "Co"', "#set page()", "Ж 山 ع")
 

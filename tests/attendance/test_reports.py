@@ -233,7 +233,7 @@ def test_the_list_says_what_each_report_answers(client, hr):
 
 # Every report ------------------------------------------------------------------------------------
 
-KEYS = ["day", "month", "timesheet", "lateness", "overtime", "absence", "exceptions"]
+KEYS = ["day", "month", "timesheet", "lateness", "overtime", "absence", "exceptions", "payroll"]
 
 
 @pytest.fixture
