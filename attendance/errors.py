@@ -1,5 +1,8 @@
 """What can go wrong at a kiosk, in words for the person who reads it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 
 class AttendanceError(Exception):
     """A refused request; `str(error)` says why and what to do."""
@@ -51,3 +54,15 @@ class HolidaysUnknownError(AttendanceError):
 
 class ReportTooLargeError(AttendanceError):
     """A format that cannot hold so many rows."""
+
+
+class MonthRefusedError(AttendanceError):
+    """A month that cannot be closed or reopened as it stands."""
+
+
+class MonthOpenError(MonthRefusedError):
+    """A month in which something is not settled; `points` say what, see `attendance.closing`."""
+
+    def __init__(self, message: str, points: Sequence[Any]) -> None:
+        super().__init__(message)
+        self.points = list(points)

@@ -87,6 +87,31 @@ def check_pair_device(user: Account) -> None:
         raise PermissionDenied(_("You may not pair devices. Ask HR for a device key."))
 
 
+# Closed months -----------------------------------------------------------------------------------
+
+
+def can_view_months(user: Account) -> bool:
+    """Whether the user may see which months are closed, with the totals of whole sites."""
+    return has_permission(user, "attendance.view_closedmonth") and can_view_everybody(user)
+
+
+def check_view_months(user: Account) -> None:
+    """Raise PermissionDenied unless the user may see which months are closed."""
+    if not can_view_months(user):
+        raise PermissionDenied(_("You may not see closed months. Ask HR for the permission."))
+
+
+def can_close_month(user: Account) -> bool:
+    """Whether the user may close and reopen months: of whole sites, so who sees everybody."""
+    return has_permission(user, "attendance.close_month") and can_view_everybody(user)
+
+
+def check_close_month(user: Account) -> None:
+    """Raise PermissionDenied unless the user may close and reopen months."""
+    if not can_close_month(user):
+        raise PermissionDenied(_("You may not close or reopen months. Ask HR."))
+
+
 # Corrections -------------------------------------------------------------------------------------
 
 
