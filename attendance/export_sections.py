@@ -2,7 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import CorrectionLine, EventVoid
+from attendance.models import (
+    CalendarFeed,
+    CorrectionLine,
+    EventVoid,
+    ReportDelivery,
+    ReportSubscription,
+)
 from people.personal_export import Section, register_section
 
 SECTIONS = (
@@ -88,6 +94,33 @@ SECTIONS = (
         about=_("Days on which you, and not the whole team, were to work otherwise."),
         model="attendance.PlanException",
         find=lambda employee: employee.plan_exceptions.select_related("shift").order_by("day"),
+    ),
+    Section(
+        name="calendar",
+        title=_("Your calendar's secret address"),
+        about=_(
+            "Since when there is one, and when it was last read; the address itself is not kept."
+        ),
+        model="attendance.CalendarFeed",
+        find=lambda employee: CalendarFeed.objects.filter(employee=employee),
+    ),
+    Section(
+        name="reports_by_email",
+        title=_("Reports that you get by e-mail"),
+        about=_("Which, how often, and about whom."),
+        model="attendance.ReportSubscription",
+        find=lambda employee: ReportSubscription.objects.filter(account=employee.user_id).order_by(
+            "pk"
+        ),
+    ),
+    Section(
+        name="reports_sent",
+        title=_("Reports that were sent to you"),
+        about=_("Of which days, and when."),
+        model="attendance.ReportDelivery",
+        find=lambda employee: ReportDelivery.objects.filter(
+            subscription__account=employee.user_id
+        ).order_by("pk"),
     ),
 )
 

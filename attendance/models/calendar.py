@@ -10,7 +10,6 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from attendance.models.shifts import same
 from people.models import Employee, Site, check_color
@@ -96,7 +95,7 @@ class Leave(models.Model):
         REQUESTED = "requested", _("requested")
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
-        CANCELLED = "cancelled", pgettext_lazy("leave", "cancelled")
+        CANCELLED = "cancelled", _("cancelled")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.REQUESTED: frozenset({State.APPROVED, State.REFUSED, State.CANCELLED}),

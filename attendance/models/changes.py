@@ -3,6 +3,8 @@
 from attendance.models.calendar import Holiday, Leave, LeaveType
 from attendance.models.corrections import Correction
 from attendance.models.devices import Device
+from attendance.models.feeds import CalendarFeed
+from attendance.models.mailings import ReportSubscription
 from attendance.models.payroll import ClosedMonth
 from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
@@ -98,4 +100,23 @@ ClosedMonthChange = track_changes(
 )
 ExceptionReviewChange = track_changes(
     ExceptionReview, "ExceptionReviewChange", "employee", "day", "code", "by", "at", "note"
+)
+CalendarFeedChange = track_changes(
+    CalendarFeed, "CalendarFeedChange", "employee", "created_at", noting={"token_hash": "address"}
+)
+ReportSubscriptionChange = track_changes(
+    ReportSubscription,
+    "ReportSubscriptionChange",
+    "account",
+    "report",
+    "scope",
+    "rhythm",
+    "weekday",
+    "hour",
+    "attachment",
+    "language",
+    "is_active",
+    "note",
+    "created_by",
+    "created_at",
 )

@@ -52,6 +52,7 @@ UNTRACKED = {
     "attendance.Period": "made from events, which never change",
     "attendance.DaySummary": "made from events and plans, which are tracked",
     "attendance.Adjustment": "never changes",
+    "attendance.ReportDelivery": "a log itself",
     "attendance.StaleDays": "work in progress, gone when it is done",
     "attendance.OpenDay": "a counter",
 }
@@ -65,6 +66,7 @@ UNTRACKED_FIELDS = {
         "verification": "on the certificate",
     },
     "auth.User": {"last_login": "no change of the account", "date_joined": "its first entry"},
+    "attendance.CalendarFeed": {"read_at": "a reading, no change"},
     "attendance.Leave": {
         "reason": "may be a matter of health: that it changed is noted",
         "decision_note": "may tell the reason: that it changed is noted",
