@@ -155,6 +155,11 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:attendance_reports_changelist"),
                     },
                     {
+                        "title": _("Closed months"),
+                        "icon": "lock_clock",
+                        "link": reverse_lazy("admin:attendance_closedmonth_changelist"),
+                    },
+                    {
                         "title": _("Shifts"),
                         "icon": "work_history",
                         "link": reverse_lazy("admin:attendance_shift_changelist"),

@@ -141,6 +141,11 @@ def make_world() -> World:
         "admin/people/erasurecertificate/of/<int:pk>/": ada.pk,
         "admin/attendance/correction/day/<int:employee_id>/<str:day>/": (ada.pk, "2026-01-15"),
         "admin/attendance/correction/<int:pk>/decide/": ada.corrections.get().pk,
+        "admin/attendance/closedmonth/month/<int:site_id>/<str:month>/": (ada.site_id, "2026-01"),
+        "admin/attendance/closedmonth/month/<int:site_id>/<str:month>/payroll.csv": (
+            ada.site_id,
+            "2026-01",
+        ),
         "me/days/<str:day>/": f"{timezone.localdate()}",
         "me/corrections/<int:pk>/withdraw/": ada.corrections.get().pk,
         "enrol/<int:pk>/": ada.pk,

@@ -11,12 +11,12 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from attendance.closing.open_points import find_open_points
+from attendance.closing.open_points import UNFINISHED, find_open_points
 from attendance.closing.payroll_file import hash_payroll
 from attendance.errors import MonthOpenError, MonthRefusedError
 from attendance.models import Adjustment, ClosedMonth, DaySummary, StaleDays
@@ -36,8 +36,8 @@ def close_month(
 ) -> ClosedMonth:
     """Let the days of the month stand still, and note what the payroll file of it is.
 
-    All its days are made anew first, people by people; only what changed since is made anew
-    while everybody waits.
+    Days that are missing, unfinished or queued are made anew first, some people at a time; only
+    what changed since is made anew while everybody waits.
 
     Args:
         site: whose month it is.
@@ -59,9 +59,9 @@ def close_month(
         following = date_format(last + datetime.timedelta(days=1))
         raise MonthRefusedError(text % {**_name(site, first), "day": following})
     _check_open(site, first)
-    made = find_people(first=first, last=last, site=site)
-    rebuild_days(employee_ids=made, first=first, last=last, now=now)
-    return _close(site, first, last, by=by, anyway=anyway, made=made, now=now)
+    unmade = _find_unmade(site, first, last)
+    rebuild_days(employee_ids=unmade, first=first, last=last, now=now)
+    return _close(site, first, last, by=by, anyway=anyway, now=now)
 
 
 @transaction.atomic
@@ -106,14 +106,12 @@ def _close(
     *,
     by: User,
     anyway: bool,
-    made: Collection[int],
     now: datetime.datetime,
 ) -> ClosedMonth:
     _lock_site(site, first)
     _check_open(site, first)
-    stale = _find_stale(site, first, last, made)
-    if stale:
-        refresh_days(employee_ids=stale, first=first, last=last, now=now)
+    unmade = _find_unmade(site, first, last)
+    refresh_days(employee_ids=unmade, first=first, last=last, now=now)
     points = find_open_points(site=site, month=first)
     if points and not anyway:
         text = _("%(month)s at %(site)s is not settled: %(points)s.")
@@ -153,16 +151,32 @@ def _list_people(site: Site) -> list[int]:
     )
 
 
-def _find_stale(
-    site: Site, first: datetime.date, last: datetime.date, made: Collection[int]
-) -> list[int]:
-    """Whose days are to be made anew: changed or come since they were made."""
-    people = set(find_people(first=first, last=last, site=site))
+def _find_unmade(site: Site, first: datetime.date, last: datetime.date) -> list[int]:
+    """Whose days are missing, not finished, or queued to be made anew."""
+    people = find_people(first=first, last=last, site=site)
     queued = StaleDays.objects.filter(Q(last=None) | Q(last__gte=first), first__lte=last)
     if queued.filter(Q(site=None) | Q(site=site), employee=None).exists():
-        return sorted(people)
-    rows = set(queued.exclude(employee=None).values_list("employee", flat=True))
-    return sorted((people - set(made)) | (people & rows))
+        return people
+    stale = set(queued.exclude(employee=None).values_list("employee", flat=True))
+    in_month = Q(day_summaries__day__range=(first, last))
+    rows = (
+        Employee.objects.filter(pk__in=people)
+        .order_by("pk")
+        .annotate(
+            days=Count("day_summaries", filter=in_month),
+            unfinished=Count(
+                "day_summaries", filter=in_month & Q(day_summaries__status__in=UNFINISHED)
+            ),
+        )
+        .values_list("pk", "active_from", "active_until", "days", "unfinished")
+    )
+    return [
+        pk
+        for pk, since, until, days, unfinished in rows
+        if pk in stale
+        or unfinished
+        or days < (min(until or last, last) - max(since, first)).days + 1
+    ]
 
 
 def _check_open(site: Site, month: datetime.date) -> None:
