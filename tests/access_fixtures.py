@@ -56,6 +56,7 @@ ARGUMENTS = {
         "admin/people/employee/import/sample.csv"
     ),
     "admin/attendance/reports/<slug:key>/": "admin/attendance/reports/day/",
+    "api/v1/reports/<slug:key>": "api/v1/reports/day",
     "admin/autocomplete/": (
         "admin/autocomplete/?app_label=people&model_name=employee&field_name=team"
     ),

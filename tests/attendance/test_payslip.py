@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from attendance.models import ClosedMonth, DaySummary, LeaveType
+from attendance.models import ClosedMonth, DaySummary, LeaveType, RequiredBreak
 from attendance.services.corrections import correct_now
 from attendance.services.leaves import enter_leave
 from people.roles import Role
@@ -56,6 +56,7 @@ def test_the_numbers_of_the_page_are_those_of_the_journey(client):
     page = PAGE.read_text(encoding="utf-8")
     ada, hr = make_employee("Ada Lovelace"), make_account("hr", Role.HR)
     shift = make_shift("09:00", "17:00", break_minutes=60, overtime_after=480)
+    RequiredBreak.objects.create(shift=shift, after_minutes=360, minutes=60)
     assign(make_schedule(shift), employee=ada, since=MONDAY, until=FRIDAY)
     come(ada, MONDAY, "09:00", "17:00")
     come(ada, TUESDAY, "09:00")
