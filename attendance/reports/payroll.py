@@ -30,17 +30,17 @@ def _minutes(key: str, title: object, *, is_signed: bool = False) -> Column:
 COLUMNS = (
     Column("number", gettext_lazy("Number")),
     Column("name", gettext_lazy("Name")),
+    _minutes("payable", gettext_lazy("To pay"), is_signed=True),
     _minutes("planned", gettext_lazy("Planned")),
     _minutes("counted", gettext_lazy("Counted")),
-    _minutes("daily_overtime", gettext_lazy("Of it beyond the day")),
-    _minutes("weekly_overtime", gettext_lazy("Of it beyond the week")),
+    _minutes("daily_overtime", gettext_lazy("Beyond the day")),
+    _minutes("weekly_overtime", gettext_lazy("Beyond the week")),
     _minutes("paid_leave", gettext_lazy("Paid leave")),
     _minutes("unpaid_leave", gettext_lazy("Unpaid leave")),
     _minutes("holiday", gettext_lazy("Holidays")),
     Column("absent", gettext_lazy("Days absent"), CellKind.COUNT, has_total=True),
     _minutes("adjustments", gettext_lazy("Adjustments"), is_signed=True),
     _minutes("adjusted_overtime", gettext_lazy("Overtime in adjustments"), is_signed=True),
-    _minutes("payable", gettext_lazy("To pay"), is_signed=True),
 )
 
 # Whose day has leave is on leave, also on a holiday; what else was excused was a holiday.
@@ -74,7 +74,7 @@ def make_payroll_rows(account: Account, wanted: ReportFilter) -> Iterator[Row]:
         minutes = of_days.get(employee_id, NO_DAYS)
         adjusted = of_adjustments.get(employee_id, NO_ADJUSTMENTS)
         yield Row(
-            cells=(number, name, *minutes, *adjusted, _add_payable(minutes, adjusted)),
+            cells=(number, name, _add_payable(minutes, adjusted), *minutes, *adjusted),
             links={"name": addresses.timesheet(number)},
         )
 
