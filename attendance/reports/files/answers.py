@@ -47,7 +47,10 @@ def send_report(
         detail={"report": report.key, "format": file_format.value, "rows": file.row_count},
     )
     pieces = _read_in_pieces(file)
-    return send_pieces(request, pieces, content_type=file.content_type, name=file.name)
+    answer = send_pieces(request, pieces, content_type=file.content_type, name=file.name)
+    # Also when the reader hangs up before the first piece; Django has no public way to say so.
+    answer._resource_closers.append(file.file.close)  # type: ignore[attr-defined]  # noqa: SLF001
+    return answer
 
 
 def _read_in_pieces(file: ReportFile) -> Iterator[bytes]:
