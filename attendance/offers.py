@@ -87,9 +87,8 @@ def offer_leaving(
         if at <= came[-1].at:
             at = find_moment(summary.day + DAY, time, summary.site.zone)
     except LocalTimeError as error:
-        raise CorrectionRefusedError(
-            f"{error} {_('Open the day, and correct it there.')}"
-        ) from error
+        advice = _("Open the day, and correct it there.")
+        raise CorrectionRefusedError(f"{error} {advice}") from error
     words = _("Left at %(time)s.") % {"time": f"{time:%H:%M}"}
     voids = [VoidEvent(event.pk) for event in automatic if event.at >= came[-1].at]
     return Offer(LEFT_AT, words, words, (*voids, AddEvent(Kind.OUT, at)))

@@ -85,7 +85,7 @@ class HolidayAdmin(RefusalMixin, ChangeHistoryMixin, ModelAdmin):  # type: ignor
             "title": gettext("Fill holidays"),
             "opts": self.opts,
             "sites": Site.objects.annotate(size=Count("holidays")),
-            "years": f"{year} {gettext('and')} {year + 1}",
+            "years": gettext("%(first)d and %(last)d") % {"first": year, "last": year + 1},
             "list_url": reverse("admin:attendance_holiday_changelist"),
         }
         return TemplateResponse(request, "admin/attendance/holiday/fill.html", context)

@@ -151,7 +151,9 @@ class ScheduleAdmin(RefusalMixin, ChangeHistoryMixin, ModelAdmin):  # type: igno
     @admin.display(description=_("weeks"), ordering="weeks")
     def weeks_label(self, schedule: Schedule) -> str:
         """How many weeks, in words."""
-        text = ngettext("every week alike", "%(count)d weeks in turn", schedule.weeks)
+        if schedule.weeks == 1:
+            return gettext("every week alike")
+        text = ngettext("%(count)d week in turn", "%(count)d weeks in turn", schedule.weeks)
         return text % {"count": schedule.weeks}
 
     @admin.display(description=_("shifts"))

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.models.shifts import same
 from people.models import Employee, Site, check_color
@@ -95,7 +96,7 @@ class Leave(models.Model):
         REQUESTED = "requested", _("requested")
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("leave", "cancelled")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.REQUESTED: frozenset({State.APPROVED, State.REFUSED, State.CANCELLED}),

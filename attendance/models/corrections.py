@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.models.events import AttendanceEvent
 from people.models import Employee
@@ -21,7 +22,7 @@ class Correction(models.Model):
         REQUESTED = "requested", _("requested")
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("correction", "withdrawn")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.REQUESTED: frozenset({State.APPROVED, State.REFUSED, State.WITHDRAWN}),

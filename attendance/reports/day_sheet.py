@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.reports.counts import summarise_days
 from attendance.reports.days import (
@@ -32,8 +33,8 @@ COLUMNS = (
     Column("site", _("Site")),
     Column("shift", _("Shift")),
     Column("status", _("Status"), CellKind.STATUS),
-    Column("first_in", _("In"), CellKind.TIME),
-    Column("last_out", _("Out"), CellKind.TIME),
+    Column("first_in", pgettext_lazy("check-in", "In"), CellKind.TIME),
+    Column("last_out", pgettext_lazy("check-in", "Out"), CellKind.TIME),
     Column("planned", _("Planned"), CellKind.MINUTES, has_total=True),
     Column("excused", _("Excused"), CellKind.MINUTES, has_total=True),
     Column("worked", _("Worked"), CellKind.MINUTES, has_total=True),

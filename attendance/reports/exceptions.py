@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from attendance.models import DaySummary
 from attendance.reports.days import (
@@ -34,8 +34,8 @@ COLUMNS = (
     Column("team", gettext_lazy("Team")),
     Column("site", gettext_lazy("Site")),
     Column("status", gettext_lazy("Status"), CellKind.STATUS),
-    Column("first_in", gettext_lazy("In"), CellKind.TIME),
-    Column("last_out", gettext_lazy("Out"), CellKind.TIME),
+    Column("first_in", pgettext_lazy("check-in", "In"), CellKind.TIME),
+    Column("last_out", pgettext_lazy("check-in", "Out"), CellKind.TIME),
     Column("worked", gettext_lazy("Worked"), CellKind.MINUTES, has_total=True),
     Column("exceptions", gettext_lazy("Exceptions")),
 )

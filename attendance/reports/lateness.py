@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from attendance.models import DaySummary
 from attendance.reports.days import Addresses, read_days, select_days, show_time
@@ -28,7 +28,7 @@ COLUMNS = (
     Column("site", gettext_lazy("Site")),
     Column("shift", gettext_lazy("Shift")),
     Column("planned_start", gettext_lazy("Expected"), CellKind.TIME),
-    Column("first_in", gettext_lazy("In"), CellKind.TIME),
+    Column("first_in", pgettext_lazy("check-in", "In"), CellKind.TIME),
     Column("late", gettext_lazy("Late"), CellKind.MINUTES, has_total=True),
 )
 FIELDS = (

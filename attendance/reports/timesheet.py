@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from attendance.models import ClosedMonth
 from attendance.reports.days import (
@@ -36,8 +36,8 @@ COLUMNS = (
     Column("name", gettext_lazy("Name")),
     Column("day", gettext_lazy("Day"), CellKind.DATE),
     Column("status", gettext_lazy("Status"), CellKind.STATUS),
-    Column("first_in", gettext_lazy("In"), CellKind.TIME),
-    Column("last_out", gettext_lazy("Out"), CellKind.TIME),
+    Column("first_in", pgettext_lazy("check-in", "In"), CellKind.TIME),
+    Column("last_out", pgettext_lazy("check-in", "Out"), CellKind.TIME),
     Column("planned", gettext_lazy("Planned"), CellKind.MINUTES, has_total=True),
     Column("excused", gettext_lazy("Excused"), CellKind.MINUTES, has_total=True),
     Column("breaks", gettext_lazy("Breaks"), CellKind.MINUTES, has_total=True),
