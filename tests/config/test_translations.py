@@ -234,6 +234,9 @@ def ask_in_german(client, path):
     """The page, or nothing when there is none; whatever the request changed is undone."""
     with transaction.atomic():
         answer = client.get(path, headers={"accept-language": "de"}, follow=True)
+        if answer.streaming:  # nobody reads it; a server closes what it held, too
+            for close in answer._resource_closers:
+                close()
         transaction.set_rollback(True)
     is_page = not answer.streaming and answer.headers.get("Content-Type", "").startswith(
         "text/html"
