@@ -31,7 +31,7 @@ class Period(models.Model):
         BREAK = "break", _("break")
 
     employee = models.ForeignKey(
-        Employee, models.PROTECT, related_name="periods", verbose_name=_("employee")
+        Employee, models.CASCADE, related_name="periods", verbose_name=_("employee")
     )
     day = models.DateField(_("day"), help_text=_("The local date on which it counts."))
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices)
@@ -107,7 +107,7 @@ class DaySummary(models.Model):
         INCOMPLETE = Status.INCOMPLETE.value, _("incomplete")
 
     employee = models.ForeignKey(
-        Employee, models.PROTECT, related_name="day_summaries", verbose_name=_("employee")
+        Employee, models.CASCADE, related_name="day_summaries", verbose_name=_("employee")
     )
     day = models.DateField(_("day"))
     site = models.ForeignKey(

@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -45,8 +45,9 @@ def delete_employee(*, employee: Employee, by: User | None = None) -> ErasureCer
     delete_scans_on_commit(employee)
     employee_id = employee.pk
     try:
-        employee.delete()
-    except ProtectedError as error:
+        with transaction.atomic():
+            employee.delete()
+    except (ProtectedError, IntegrityError) as error:  # the latter: a day of a closed month
         raise RecordKeptError(
             _(
                 "%(name)s has attendance, which is never removed, so the record stays. Set the "
