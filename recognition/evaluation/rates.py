@@ -50,7 +50,9 @@ def measure_equal_error(genuine: Scores, impostor: Scores) -> float:
 def find_best_threshold(genuine: Scores, impostor: Scores) -> float:
     """The threshold with the fewest errors, in the middle between two neighbouring scores."""
     values = np.unique(np.concatenate([genuine, impostor]))
-    cuts = np.concatenate([values[:1] - 1e-6, (values[1:] + values[:-1]) / 2, values[-1:] + 1e-6])
+    middles = (values[1:] + values[:-1]) / 2
+    middles = np.where(middles > values[:-1], middles, values[1:])  # of floats side by side
+    cuts = np.concatenate([values[:1] - 1e-6, middles, values[-1:] + 1e-6])
     rejected = np.searchsorted(np.sort(genuine), cuts, side="left")
     accepted = len(impostor) - np.searchsorted(np.sort(impostor), cuts, side="left")
     return float(cuts[np.argmin(rejected + accepted)])

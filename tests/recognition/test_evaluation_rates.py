@@ -40,6 +40,11 @@ def test_the_best_threshold_makes_no_more_errors_than_any_other(genuine, imposto
     assert best <= min(count_errors(t) for t in np.concatenate([genuine, impostor, [2.0]]))
 
 
+def test_a_threshold_fits_between_floats_side_by_side():
+    genuine, impostor = np.array([np.nextafter(-1.0, 0)]), np.array([-1.0])
+    assert impostor[0] < find_best_threshold(genuine, impostor) <= genuine[0]
+
+
 @given(scores, scores)
 def test_curves_fall_and_rise(genuine, impostor):
     thresholds, accepted, rejected = zip(*trace_curve(genuine, impostor), strict=True)

@@ -44,5 +44,6 @@ def test_memory_stays_flat():
         sights = stream.process(pictures[engine.frame % 5], time_s=engine.frame / FRAMES_PER_S)
         if engine.frame == FRAMES // 10:
             early_mib = measure_resident_mib()
-    assert measure_resident_mib() - early_mib < 4
+    # 0.9 KiB a frame; what else a process of the whole suite holds moves by some MiB.
+    assert measure_resident_mib() - early_mib < 8
     assert sights[0].track.id > FRAMES / 100
