@@ -128,6 +128,9 @@ def _tell_how(event: AttendanceEvent, zone: datetime.tzinfo) -> str:
         return _("added: %(decision)s") % {"decision": _tell_decision(event.correction, zone)}
     how = {
         AttendanceEvent.Method.FACE: _("by face"),
+        AttendanceEvent.Method.PIN: _("by PIN"),
+        AttendanceEvent.Method.BADGE: _("by badge"),
+        AttendanceEvent.Method.NAME: _("by the list of names"),
         AttendanceEvent.Method.MANUAL: _("entered by hand"),
         AttendanceEvent.Method.AUTOMATIC: _("set automatically, because nobody checked out"),
         AttendanceEvent.Method.DEMO: _("demonstration data"),

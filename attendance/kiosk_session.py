@@ -50,6 +50,10 @@ class KioskSession:
             "timezone": self._device.site.time_zone,
             "server_time": timezone.now().isoformat(),
             "language": language,
+            "ways": ["face"],
+            "liveness": "off",
+            "sound": False,
+            "frames_per_s": 12.0,
         }
 
     def rest(self) -> None:
@@ -108,7 +112,9 @@ class KioskSession:
         say = greet if result.is_new else greet_again
         return {
             "type": "check_in",
+            "id": "",
             "track": track,
+            "way": "face",
             "name": employee.name,
             "initials": employee.initials,
             "team": employee.team.name if employee.team else "",
@@ -118,6 +124,7 @@ class KioskSession:
             "at": event.at.isoformat(),
             "repeated": not result.is_new,
             "sentence": say(employee, event.kind, at),
+            "undo_s": 0.0,
         }
 
 

@@ -1,15 +1,26 @@
-"""What the server says over a socket: small JSON objects, told apart by `type`.
+"""What a kiosk and the server say over their socket: small JSON objects, told apart by `type`.
 
-A kiosk sends nothing but JPEG frames, as binary messages.
+The kiosk sends JPEG frames as binary messages, and requests (`KioskRequest`) as text. Whatever it
+says about who somebody is counts for nothing without a secret of that person: the PIN, or a badge
+in the picture.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
-FaceState = Literal["looking", "recognised", "unknown", "ambiguous", "unfit"]
+FaceState = Literal[
+    "looking", "recognised", "unknown", "ambiguous", "unfit", "checking", "spoof", "too_far"
+]
+"""`checking`: the person is known, and whether it is a living one is still being judged; `spoof`:
+it is a picture or a screen; `too_far`: the face is too small to tell."""
+
+ChallengeStep = Literal["turn_left", "turn_right", "look_up", "come_closer", "look_straight"]
+"""Left and right as the person means them."""
+
+Way = Literal["face", "pin", "badge", "names"]
 
 
 class HelloMessage(TypedDict):
-    """The first message: which device this is, and what time it is there."""
+    """The first message: which device this is, what time it is there, and how to check in."""
 
     type: Literal["hello"]
     device: str
@@ -17,6 +28,10 @@ class HelloMessage(TypedDict):
     timezone: str
     server_time: str
     language: str
+    ways: list[Way]
+    liveness: Literal["off", "passive", "challenge"]
+    sound: bool
+    frames_per_s: float
 
 
 class FaceMessage(TypedDict):
@@ -41,10 +56,15 @@ class FacesMessage(TypedDict):
 
 
 class CheckInMessage(TypedDict):
-    """Somebody was recognised, and this is what stands in the database now."""
+    """Somebody was recognised, and this is what stands in the database now.
+
+    `id` names it for an `undo`; "" where nothing can be undone. `track` is None without a face.
+    """
 
     type: Literal["check_in"]
-    track: int
+    id: str
+    track: int | None
+    way: Way
     name: str
     initials: str
     team: str
@@ -54,15 +74,78 @@ class CheckInMessage(TypedDict):
     at: str
     repeated: bool
     sentence: str
+    undo_s: float
+
+
+class UndoneMessage(TypedDict):
+    """A check-in that does not count any more, because the person said "not me"."""
+
+    type: Literal["undone"]
+    id: str
+    sentence: str
+
+
+class AskPinMessage(TypedDict):
+    """The face of a track is not told apart from another person's: the PIN decides."""
+
+    type: Literal["ask_pin"]
+    track: int
+    sentence: str
+
+
+class ChallengeMessage(TypedDict):
+    """What the person of a track shall do now, and how it ended; `number` of `of`, from 1.
+
+    `seconds` are left for this step. After `passed` the check-in follows; after `failed` or
+    `expired` the sentence says what to do, and the next challenge is another one.
+    """
+
+    type: Literal["challenge"]
+    track: int
+    state: Literal["asked", "step_done", "passed", "failed", "expired"]
+    step: ChallengeStep | None
+    number: int
+    of: int
+    seconds: float
+    sentence: str
+
+
+class PersonOnList(TypedDict):
+    """A name that can be tapped; `id` means something to this server only."""
+
+    id: int
+    name: str
+    initials: str
+    team: str
+    team_color: str
+    needs_pin: bool
+
+
+class NamesMessage(TypedDict):
+    """The people of the site, by name."""
+
+    type: Literal["names"]
+    people: list[PersonOnList]
+
+
+class RateMessage(TypedDict):
+    """How many frames a second the server can take from this kiosk now."""
+
+    type: Literal["rate"]
+    frames_per_s: float
 
 
 class ErrorMessage(TypedDict):
-    """Something went wrong; after a fatal error the server closes the socket."""
+    """Something went wrong; after a fatal error the server closes the socket.
+
+    `request` is the type of the request that was refused, where it was one.
+    """
 
     type: Literal["error"]
     code: str
     message: str
     fatal: bool
+    request: NotRequired[str]
 
 
 class BoardMessage(TypedDict):
@@ -71,4 +154,52 @@ class BoardMessage(TypedDict):
     type: Literal["changed"]
 
 
-KioskMessage = HelloMessage | FacesMessage | CheckInMessage | ErrorMessage
+KioskMessage = (
+    HelloMessage
+    | FacesMessage
+    | CheckInMessage
+    | UndoneMessage
+    | AskPinMessage
+    | ChallengeMessage
+    | NamesMessage
+    | RateMessage
+    | ErrorMessage
+)
+
+
+class UndoRequest(TypedDict):
+    """Take back the check-in `id` of this connection: it was somebody else."""
+
+    type: Literal["undo"]
+    id: str
+
+
+class PinRequest(TypedDict):
+    """Check in by PIN: with the personnel number, or as one of those the face of `track` may be.
+
+    A repeated `nonce` (UUID) is the same check-in.
+    """
+
+    type: Literal["pin"]
+    number: NotRequired[str]
+    track: NotRequired[int]
+    pin: str
+    nonce: str
+
+
+class NameRequest(TypedDict):
+    """Check in the person that was tapped on the list."""
+
+    type: Literal["name"]
+    person: int
+    pin: NotRequired[str]
+    nonce: str
+
+
+class NamesRequest(TypedDict):
+    """Ask for the list of names."""
+
+    type: Literal["names"]
+
+
+KioskRequest = UndoRequest | PinRequest | NameRequest | NamesRequest

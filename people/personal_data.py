@@ -281,12 +281,16 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         ),
         Held(Kind.SECRET, ("key_hash",), _("To recognise the device."), WHILE_IN_USE),
     ),
+    "attendance.CheckInRules": (
+        nothing("id", "site", "faces", "liveness", "pin", "badge", "names", "sound"),
+    ),
     "attendance.AttendanceEvent": (
         nothing("id", "nonce"),
         Held(
             Kind.ATTENDANCE,
             (
-                "employee", "kind", "at", "device", "method", "score", "recorded_at", "correction",
+                "employee", "kind", "at", "device", "method", "score", "liveness", "is_late",
+                "recorded_at", "correction",
             ),
             _("To know who is here, and to count working time."),
             WITH_EVENTS,

@@ -2,6 +2,7 @@
 
 from attendance.models.calendar import Holiday, Leave, LeaveType
 from attendance.models.changes import DeviceChange
+from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction, CorrectionLine
 from attendance.models.devices import Device
 from attendance.models.events import AttendanceEvent, EventVoid
@@ -24,6 +25,7 @@ __all__ = [
     "Adjustment",
     "AttendanceEvent",
     "CalendarFeed",
+    "CheckInRules",
     "ClosedMonth",
     "Correction",
     "CorrectionLine",

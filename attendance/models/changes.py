@@ -1,6 +1,7 @@
 """The history of what HR and managers decide, kept by triggers."""
 
 from attendance.models.calendar import Holiday, Leave, LeaveType
+from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction
 from attendance.models.devices import Device
 from attendance.models.feeds import CalendarFeed
@@ -26,6 +27,17 @@ DeviceChange = track_changes(
     "direction",
     "is_active",
     noting={"key_hash": "key"},
+)
+CheckInRulesChange = track_changes(
+    CheckInRules,
+    "CheckInRulesChange",
+    "site",
+    "faces",
+    "liveness",
+    "pin",
+    "badge",
+    "names",
+    "sound",
 )
 ShiftChange = track_changes(
     Shift,

@@ -39,6 +39,9 @@ class AttendanceEvent(models.Model):
         """How it was known who it was."""
 
         FACE = "face", _("face")
+        PIN = "pin", _("PIN")
+        BADGE = "badge", _("badge")
+        NAME = "name", _("list of names")
         MANUAL = "manual", _("entered by hand")
         AUTOMATIC = "automatic", _("closed automatically")
         DEMO = "demo", _("demonstration data")
@@ -53,6 +56,14 @@ class AttendanceEvent(models.Model):
     )
     method = models.CharField(_("method"), max_length=10, choices=Method.choices)
     score = models.FloatField(_("score"), null=True, help_text=_("Cosine to the template."))
+    liveness = models.FloatField(
+        _("liveness"), null=True, help_text=_("Real minus spoof; above the threshold: a person.")
+    )
+    is_late = models.BooleanField(
+        _("delivered late"),
+        default=False,
+        help_text=_("The kiosk kept it while the server could not be reached."),
+    )
     correction = models.ForeignKey(
         "attendance.Correction",
         models.PROTECT,

@@ -2,6 +2,7 @@
 
 from attendance.services.announcements import BOARD_GROUP, announce_change, name_team_group
 from attendance.services.check_in import CheckInResult, check_in
+from attendance.services.check_in_rules import get_check_in_rules
 from attendance.services.day_turn import DayTurn, close_days
 from attendance.services.devices import (
     check_still_paired,
@@ -21,6 +22,7 @@ __all__ = [
     "check_still_paired",
     "close_days",
     "create_device",
+    "get_check_in_rules",
     "hash_key",
     "name_team_group",
     "read_feed",

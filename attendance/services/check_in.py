@@ -36,7 +36,9 @@ def check_in(
     method: AttendanceEvent.Method,
     nonce: uuid.UUID,
     score: float | None = None,
+    liveness: float | None = None,
     at: datetime.datetime | None = None,
+    is_late: bool = False,
 ) -> CheckInResult:
     """Record that a person came or went, exactly once for each nonce.
 
@@ -50,7 +52,9 @@ def check_in(
         method: how it is known who it is.
         nonce: names this check-in; a repeated delivery carries the same one.
         score: cosine of the recognition, -1 to 1.
+        liveness: real minus spoof of the face, where that was judged.
         at: when, aware; now when None.
+        is_late: the kiosk kept it until the server could be reached again.
 
     Raises:
         CheckInRefusedError: the person is not employed now, `at` lies in the future, or a face was
@@ -73,6 +77,8 @@ def check_in(
         device=device,
         method=method,
         score=score,
+        liveness=liveness,
+        is_late=is_late,
         nonce=nonce,
     )
     refresh_around(employee=employee, at=at)
