@@ -1,18 +1,15 @@
-/** Wires the kiosk: source → frames → link → overlay, cards and the one sentence. */
+/** Wires the kiosk: picture → frames → link → overlay, cards and the one sentence. */
 
 import { readWords } from "../muster/words.js";
-import { CameraMenu, DEMO, recallCamera } from "./camera_menu.js";
-import { CameraProblem, openCamera } from "../muster/camera.js";
-import { Clock } from "./clock.js";
-import { Confirmations } from "./confirmation.js";
-import { openDemoCamera } from "./demo_camera.js";
-import { sendFrames } from "./frames.js";
-import { Overlay } from "./overlay.js";
-import { Scene } from "./scene.js";
-import { KioskLink } from "./socket.js";
-import { keepScreenOn } from "./wake_lock.js";
-
-const ASKING_AFTER_MS = 600;
+import { CameraMenu, DEMO, recallCamera } from "./kiosk/camera_menu.js";
+import { Clock } from "./kiosk/clock.js";
+import { Confirmations } from "./kiosk/confirmation.js";
+import { sendFrames } from "./kiosk/frames.js";
+import { Overlay } from "./kiosk/overlay.js";
+import { Picture } from "./kiosk/picture.js";
+import { Scene } from "./kiosk/scene.js";
+import { KioskLink } from "./kiosk/socket.js";
+import { keepScreenOn } from "./kiosk/wake_lock.js";
 
 const find = (id) => document.getElementById(id);
 const kiosk = find("kiosk");
@@ -20,22 +17,21 @@ const { socketPath, demoManifestUrl, timeZone } = kiosk.dataset;
 const words = readWords(find("kiosk-words"));
 
 const overlay = new Overlay(find("faces"), words);
-const scene = new Scene(words, showPicture);
+const scene = new Scene(words, showScene);
 const confirmations = new Confirmations(find("cards"), find("card-template"), words);
 const clock = new Clock(kiosk, { timeZone, language: document.documentElement.lang });
 const link = new KioskLink(socketPath);
-const menu = new CameraMenu(find("menu"), words, { hasDemo: Boolean(demoManifestUrl), onChoose: useSource });
-
-let source = null;
-let sending = null;
-let choice = recallCamera();
-let attempt = 0;
+const picture = new Picture(find("picture"), { demoManifestUrl });
+const menu = new CameraMenu(find("menu"), words, {
+  hasDemo: Boolean(demoManifestUrl),
+  onChoose: (chosen) => picture.use(chosen),
+});
 
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-function showPicture({ view, tone, sentence, help, actions }) {
+function showScene({ view, tone, sentence, help, actions }) {
   kiosk.dataset.view = view;
   kiosk.dataset.tone = tone;
   setText(find("sentence"), sentence);
@@ -52,54 +48,16 @@ function showConnection(state) {
   setText(find("connection-word"), words[`connection_${state}`]);
 }
 
-function releaseSource() {
-  sending?.abort();
-  source?.stop();
-  source?.element.remove();
-  source = null;
-}
-
-function openSource(chosen) {
-  return chosen === DEMO ? openDemoCamera(demoManifestUrl) : openCamera(chosen);
-}
-
-/** Show a source and send its frames; whatever was shown before is released first. */
-async function useSource(chosen) {
-  const thisAttempt = ++attempt;
-  choice = chosen;
-  releaseSource();
-  scene.setCamera("starting");
-  const asking = setTimeout(() => {
-    if (thisAttempt === attempt && chosen !== DEMO) scene.setCamera("asking");
-  }, ASKING_AFTER_MS);
-  try {
-    const opened = await openSource(chosen);
-    if (thisAttempt === attempt) startSource(opened);
-    else opened.stop();
-  } catch (error) {
-    if (thisAttempt === attempt) scene.setCamera(explain(error));
-  } finally {
-    clearTimeout(asking);
-  }
-}
-
-function explain(error) {
-  if (error instanceof CameraProblem) return error.reason;
-  return choice === DEMO ? "demo_missing" : "no_camera";
-}
-
-function startSource(opened) {
-  source = opened;
-  source.onLost = () => {
-    releaseSource();
-    scene.setCamera("camera_lost");
-  };
-  find("picture").replaceChildren(source.element);
-  find("demo-label").hidden = !source.isDemo;
-  scene.setCamera("on");
-  menu.refresh(source.deviceId);
-  sending = new AbortController();
-  sendFrames(source, link, sending.signal);
+function followPicture() {
+  let sending = new AbortController();
+  picture.addEventListener("state", ({ detail }) => scene.setCamera(detail));
+  picture.addEventListener("released", () => sending.abort());
+  picture.addEventListener("opened", ({ detail: source }) => {
+    find("demo-label").hidden = !source.isDemo;
+    menu.refresh(source.deviceId);
+    sending = new AbortController();
+    sendFrames(source, link, sending.signal);
+  });
 }
 
 function followLink() {
@@ -128,14 +86,15 @@ function followLink() {
 
 function chooseFirstSource() {
   const asked = new URLSearchParams(location.search).get("camera");
-  return asked === DEMO && demoManifestUrl ? DEMO : choice;
+  return asked === DEMO && demoManifestUrl ? DEMO : recallCamera();
 }
 
 find("try-again").addEventListener("click", () => {
   if (kiosk.dataset.view === "stopped") location.reload();
-  else useSource(choice);
+  else picture.useAgain();
 });
-find("use-demo").addEventListener("click", () => useSource(DEMO));
+find("use-demo").addEventListener("click", () => picture.use(DEMO));
 keepScreenOn();
+followPicture();
 followLink();
-useSource(chooseFirstSource());
+picture.use(chooseFirstSource());

@@ -8,7 +8,7 @@
  *   actions: any of "try_again", "pair", "demo"
  */
 
-import { fillIn } from "../muster/words.js";
+import { fillIn } from "../../muster/words.js";
 import { PASSING_ERRORS } from "./socket.js";
 
 const CONFIRM_MS = 3_000;

@@ -1,7 +1,7 @@
 /** The small menu: which camera, full screen. The choice of a camera is remembered here. */
 
-import { fillIn } from "../muster/words.js";
-import { listCameras } from "../muster/camera.js";
+import { fillIn } from "../../muster/words.js";
+import { listCameras } from "../../muster/camera.js";
 
 const STORAGE_KEY = "muster.kiosk.camera";
 export const DEMO = "demo";

@@ -5,7 +5,7 @@
  * back by itself), and one per message type: "hello", "faces", "check_in", "error".
  */
 
-import { LiveSocket } from "../muster/live_socket.js";
+import { LiveSocket } from "../../muster/live_socket.js";
 
 const REPLY_WITHIN_MS = 2_000;
 const SILENT_FRAMES_BEFORE_RESTART = 15;

@@ -4,7 +4,7 @@
  * real camera, so everything behind it is the real thing.
  */
 
-import { CameraProblem } from "../muster/camera.js";
+import { CameraProblem } from "../../muster/camera.js";
 
 const LONG_SIDE = 640;
 const SHORT_SIDE = 480;

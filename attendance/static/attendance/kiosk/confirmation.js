@@ -1,6 +1,6 @@
 /** The card of a check-in: initials in the team's colour, name, in or out, time; three seconds. */
 
-import { paintTeam } from "../muster/team_colors.js";
+import { paintTeam } from "../../muster/team_colors.js";
 
 const SHOW_MS = 3_000;
 const MOST_CARDS = 3;

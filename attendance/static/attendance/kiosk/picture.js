@@ -1,0 +1,82 @@
+/**
+ * The picture before people: one source at a time (a camera, or the demo's) is opened, shown and
+ * released.
+ * Events: "state" (detail: starting | asking | on, or the reason why not), "opened" (detail: the
+ * source), "released".
+ */
+
+import { CameraProblem, openCamera } from "../../muster/camera.js";
+import { DEMO } from "./camera_menu.js";
+import { openDemoCamera } from "./demo_camera.js";
+
+const ASKING_AFTER_MS = 600;
+
+export class Picture extends EventTarget {
+  #root;
+  #demoManifestUrl;
+  #source = null;
+  #choice = "";
+  #attempt = 0;
+
+  constructor(root, { demoManifestUrl }) {
+    super();
+    this.#root = root;
+    this.#demoManifestUrl = demoManifestUrl;
+  }
+
+  /** Show a source; whatever was shown before is released first. */
+  async use(chosen) {
+    const attempt = ++this.#attempt;
+    this.#choice = chosen;
+    this.#release();
+    this.#emit("state", "starting");
+    const asking = setTimeout(() => {
+      if (attempt === this.#attempt && chosen !== DEMO) this.#emit("state", "asking");
+    }, ASKING_AFTER_MS);
+    try {
+      const opened = await this.#open(chosen);
+      if (attempt === this.#attempt) this.#start(opened);
+      else opened.stop();
+    } catch (error) {
+      if (attempt === this.#attempt) this.#emit("state", this.#explain(error));
+    } finally {
+      clearTimeout(asking);
+    }
+  }
+
+  useAgain() {
+    return this.use(this.#choice);
+  }
+
+  #open(chosen) {
+    return chosen === DEMO ? openDemoCamera(this.#demoManifestUrl) : openCamera(chosen);
+  }
+
+  #explain(error) {
+    if (error instanceof CameraProblem) return error.reason;
+    return this.#choice === DEMO ? "demo_missing" : "no_camera";
+  }
+
+  #start(source) {
+    this.#source = source;
+    source.onLost = () => {
+      this.#release();
+      this.#emit("state", "camera_lost");
+    };
+    this.#root.replaceChildren(source.element);
+    this.#emit("state", "on");
+    this.#emit("opened", source);
+  }
+
+  #release() {
+    if (!this.#source) return;
+    this.#source.stop();
+    this.#source.element.remove();
+    this.#source = null;
+    this.#emit("released");
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
