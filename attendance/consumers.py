@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
@@ -14,8 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from attendance.errors import DeviceUnknownError
-from attendance.kiosk_session import KioskSession
-from attendance.messages import BoardMessage, ErrorMessage, KioskMessage
+from attendance.kiosk import KioskSession, RequestError, read_request
+from attendance.messages import BoardMessage, ErrorMessage, KioskMessage, KioskRequest
 from attendance.models import Device
 from attendance.pairing import read_key
 from attendance.policies import can_view_board
@@ -31,8 +32,13 @@ logger = logging.getLogger(__name__)
 # All kiosks of this process share these threads: more would only wait for the same cores.
 INFERENCE = ThreadPoolExecutor(settings.INFERENCE_WORKERS, thread_name_prefix="inference")
 
+# A PIN is hashed slowly on purpose: that must not hold up the pictures of other kiosks.
+REQUESTS = ThreadPoolExecutor(settings.INFERENCE_WORKERS, thread_name_prefix="requests")
+
 # A kiosk that sent no frame for this long has nobody before it.
 REST_AFTER_S = 1.0
+# So many requests of one kiosk may wait; nobody taps faster than they are answered.
+MAX_WAITING_REQUESTS = 8
 
 CLOSE_DEVICE_UNKNOWN = 4401
 CLOSE_NO_PERMISSION = 4403
@@ -40,20 +46,22 @@ CLOSE_UNAVAILABLE = 4503
 
 
 class KioskConsumer(AsyncWebsocketConsumer):
-    """Takes JPEG frames, answers with faces and check-ins.
+    """Takes JPEG frames and requests, answers with faces and check-ins.
 
     The newest frame wins: while one frame is looked at, a newer one replaces the one that waits.
+    Requests are never dropped: the same worker answers them in their order, before the next frame.
     """
 
     async def connect(self) -> None:
         """Let a paired device in; tell anybody else why not, and close."""
         self._newest: bytes | None = None
         self._frame = 0
+        self._requests: deque[KioskRequest] = deque()
         self._arrived = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
         await self.accept()
         try:
-            self._session = await _in_inference_thread(self._open_session)()
+            self._session = await _in_thread(INFERENCE, self._open_session)()
         except DeviceUnknownError as error:
             await self._fail("device_unknown", str(error), CLOSE_DEVICE_UNKNOWN)
         except EngineError as error:
@@ -63,7 +71,7 @@ class KioskConsumer(AsyncWebsocketConsumer):
             logger.exception("The database cannot be reached")
             await self._fail("database_unavailable", _database_message(), CLOSE_UNAVAILABLE)
         else:
-            await self._send(self._session.greet_device(get_language() or "en"))
+            await self._send(self._session.greet_device())
             self._worker = asyncio.create_task(self._work())
 
     async def disconnect(self, code: int) -> None:
@@ -72,65 +80,118 @@ class KioskConsumer(AsyncWebsocketConsumer):
             self._worker.cancel()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Take in a frame, in place of one that still waits."""
+        """Take in a frame, in place of one that still waits, or a request."""
         if self._worker is None:
             return
-        if bytes_data is None:
-            await self._complain("text_not_expected", _("Send frames as binary JPEG messages."))
-        elif len(bytes_data) > settings.KIOSK_MAX_FRAME_BYTES:
+        if bytes_data is not None:
+            await self._receive_frame(bytes_data)
+        else:
+            await self._receive_request(text_data or "")
+
+    async def _receive_frame(self, data: bytes) -> None:
+        if len(data) > settings.KIOSK_MAX_FRAME_BYTES:
             await self._complain(
                 "frame_too_large", _("The frame is too large. Send a smaller one.")
             )
-        else:
-            self._frame += 1
-            self._newest = bytes_data
-            self._arrived.set()
+            return
+        self._frame += 1
+        self._newest = data
+        self._arrived.set()
+
+    async def _receive_request(self, text: str) -> None:
+        try:
+            request = read_request(text)
+        except RequestError as error:
+            await self._complain(error.code, str(error), request=error.request)
+            return
+        if len(self._requests) >= MAX_WAITING_REQUESTS:
+            await self._complain(
+                "too_many_requests",
+                _("One moment: the last request is still being answered."),
+                request=request["type"],
+            )
+            return
+        self._requests.append(request)
+        self._arrived.set()
 
     async def _work(self) -> None:
-        """Look at the newest frame, over and over."""
+        """Answer what waits and look at the newest frame, over and over."""
         while True:
-            await self._wait_for_frame()
+            await self._wait()
             self._arrived.clear()
+            while self._requests:
+                await self._answer(self._requests.popleft())
             data, frame = self._newest, self._frame
             self._newest = None
             if data is not None:
                 await self._look_at(data, frame)
 
-    async def _wait_for_frame(self) -> None:
-        """Wait; a camera that stands still leaves no face in memory."""
-        try:
-            await asyncio.wait_for(self._arrived.wait(), REST_AFTER_S)
-        except TimeoutError:
-            self._session.rest()
-            await self._arrived.wait()
+    async def _wait(self) -> None:
+        """Wait; a camera that stands still leaves no face in memory, and rules are kept up with."""
+        while True:
+            try:
+                await asyncio.wait_for(self._arrived.wait(), REST_AFTER_S)
+            except TimeoutError:
+                self._session.rest()
+                await self._do(REQUESTS, self._session.keep_up)
+            else:
+                return
+
+    async def _answer(self, request: KioskRequest) -> None:
+        await self._do(REQUESTS, self._session.answer, request, request=request["type"])
 
     async def _look_at(self, data: bytes, frame: int) -> None:
+        await self._do(INFERENCE, self._session.process, data, frame=frame)
+
+    async def _do(
+        self,
+        executor: ThreadPoolExecutor,
+        step: Any,
+        *args: Any,
+        request: str | None = None,
+        **values: Any,
+    ) -> None:
+        """Take a step of the session in a thread, and send what comes of it, or what went wrong."""
         try:
-            messages = await _in_inference_thread(self._session.process)(data, frame=frame)
+            messages = await _in_thread(executor, step)(*args, **values)
         except ImageError as error:
             await self._complain(error.code, advise_on_image(error))
         except DeviceUnknownError as error:
             await self._fail("device_unknown", str(error), CLOSE_DEVICE_UNKNOWN)
+        except EngineError as error:
+            logger.exception("The engine cannot go on")
+            await self._fail("engine_unavailable", str(error), CLOSE_UNAVAILABLE)
         except DatabaseError:
-            logger.exception("A frame was lost: the database cannot be reached")
-            await self._complain("database_unavailable", _database_message())
+            logger.exception("A kiosk cannot go on: the database cannot be reached")
+            await self._complain("database_unavailable", _database_message(), request=request)
         except Exception:
-            # One broken frame must not silence the kiosk for the rest of the day.
-            logger.exception("A frame could not be looked at")
-            await self._complain("frame_failed", _("This picture could not be looked at."))
+            # One broken frame or request must not silence the kiosk for the rest of the day.
+            logger.exception("A frame or a request of a kiosk failed")
+            await self._complain_of_failure(request)
         else:
             for message in messages:
                 await self._send(message)
 
+    async def _complain_of_failure(self, request: str | None) -> None:
+        if request is None:
+            await self._complain("frame_failed", _("This picture could not be looked at."))
+        else:
+            text = _("That did not work. Please try again.")
+            await self._complain("request_failed", text, request=request)
+
     def _open_session(self) -> KioskSession:
         device: Device = recognise_device(key=read_key(self.scope["cookies"]))
-        return KioskSession(device=device, engine=get_engine())
+        return KioskSession(device=device, engine=get_engine(), language=get_language() or "en")
 
     async def _send(self, message: KioskMessage) -> None:
         await self.send(text_data=json.dumps(message))
 
-    async def _complain(self, code: str, text: str, *, fatal: bool = False) -> None:
+    async def _complain(
+        self, code: str, text: str, *, fatal: bool = False, request: str | None = None
+    ) -> None:
         message: ErrorMessage = {"type": "error", "code": code, "message": text, "fatal": fatal}
+        if request is not None:
+            message["request"] = request
         await self._send(message)
 
     async def _fail(self, code: str, text: str, close_code: int) -> None:
@@ -174,9 +235,9 @@ def list_board_groups(user: Account) -> list[str]:
     return [name_team_group(pk) for pk in visible_teams(user).values_list("pk", flat=True)]
 
 
-def _in_inference_thread(function: Any) -> Any:
-    """Run in the bounded pool, off the event loop, giving database connections back after it."""
-    return database_sync_to_async(function, thread_sensitive=False, executor=INFERENCE)
+def _in_thread(executor: ThreadPoolExecutor, function: Any) -> Any:
+    """Run in a bounded pool, off the event loop, giving database connections back after it."""
+    return database_sync_to_async(function, thread_sensitive=False, executor=executor)
 
 
 def _database_message() -> str:

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission, User
 from PIL import Image
 
-from attendance.models import AttendanceEvent, Device
+from attendance.models import AttendanceEvent, CheckInRules, Device
 from attendance.services import check_in, create_device
 from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Team
 from people.roles import STAFF_ROLES, Role
@@ -23,8 +23,15 @@ LONG_AGO = datetime.date(2020, 1, 1)
 MODEL = "test-model"
 
 
-def make_site(name: str = "Berlin", time_zone: str = "Europe/Berlin") -> Site:
-    return Site.objects.get_or_create(name=name, defaults={"time_zone": time_zone})[0]
+def make_site(name: str = "Berlin", time_zone: str = "Europe/Berlin", **rules) -> Site:
+    """A site that takes the still photos of the tests for people, unless `rules` say otherwise."""
+    site = Site.objects.get_or_create(name=name, defaults={"time_zone": time_zone})[0]
+    _rules, is_new = CheckInRules.objects.get_or_create(
+        site=site, defaults={"liveness": "off", **rules}
+    )
+    if rules and not is_new:
+        CheckInRules.objects.filter(site=site).update(**rules)
+    return site
 
 
 def make_team(name: str = "Engineering", color: str = "#0e7c86") -> Team:

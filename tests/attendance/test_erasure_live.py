@@ -142,11 +142,11 @@ def test_a_process_that_nobody_asks_forgets_without_the_database(monkeypatch):
 @pytest.mark.engine
 @pytest.mark.faces
 def test_a_kiosk_that_sends_nothing_keeps_no_face(server, use_engine, portrait, monkeypatch):
-    from attendance import consumers, kiosk_session
+    from attendance import consumers
 
     sessions = []
 
-    class Remembered(kiosk_session.KioskSession):
+    class Remembered(consumers.KioskSession):
         def __init__(self, **values):
             super().__init__(**values)
             sessions.append(self)

@@ -128,7 +128,7 @@ def test_the_newest_frame_wins(server, key, portrait):
 @pytest.mark.parametrize(
     ("payload", "code"),
     [
-        ("hello", "text_not_expected"),
+        ("hello", "bad_request"),
         (b"\x00" * 100, "not_an_image"),
         (b"<svg onload=alert(1)>", "not_an_image"),
         (b"\xff" * (512 * 1024 + 1), "frame_too_large"),

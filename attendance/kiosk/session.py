@@ -1,12 +1,14 @@
-"""One kiosk's work, frame by frame, in a worker thread: recognise, record, and say so."""
+"""One kiosk's work, frame by frame and request by request: recognise, record, and say so."""
 
 import time
 import uuid
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attendance.errors import CheckInRefusedError
 from attendance.greetings import advise, greet, greet_again
+from attendance.kiosk.site import KioskSite
 from attendance.messages import (
     CheckInMessage,
     ErrorMessage,
@@ -14,6 +16,7 @@ from attendance.messages import (
     FacesMessage,
     HelloMessage,
     KioskMessage,
+    KioskRequest,
 )
 from attendance.models import AttendanceEvent, Device
 from attendance.queries import NO_TEAM_COLOR
@@ -27,6 +30,8 @@ from recognition.identify import identify
 from recognition.memory import keep_up
 from recognition.stream import FaceStream, Sight
 
+FRAMES_PER_S = 12.0
+
 
 class KioskSession:
     """What one connected kiosk has seen; used by one thread at a time.
@@ -34,41 +39,59 @@ class KioskSession:
     The kiosk's word counts for nothing but the picture: who is in it is decided here.
     """
 
-    def __init__(self, *, device: Device, engine: FaceEngine) -> None:
-        self._device = device
+    def __init__(self, *, device: Device, engine: FaceEngine, language: str) -> None:
+        self._here = KioskSite(device)
         self._engine = engine
+        self._language = language
         self._stream = FaceStream(engine=engine, identify=self._identify, count_erasures=keep_up)
         self._recorded: dict[int, int] = {}
         self._id = uuid.uuid4()
 
-    def greet_device(self, language: str) -> HelloMessage:
-        """The first message to the kiosk."""
+    def greet_device(self) -> HelloMessage:
+        """The first message to the kiosk, and again when HR has changed something."""
+        device, rules = self._here.device, self._here.rules
         return {
             "type": "hello",
-            "device": self._device.name,
-            "site": self._device.site.name,
-            "timezone": self._device.site.time_zone,
+            "device": device.name,
+            "site": device.site.name,
+            "timezone": device.site.time_zone,
             "server_time": timezone.now().isoformat(),
-            "language": language,
-            "ways": ["face"],
+            "language": self._language,
+            "ways": self._here.list_ways(),
             "liveness": "off",
-            "sound": False,
-            "frames_per_s": 12.0,
+            "sound": rules.sound,
+            "frames_per_s": FRAMES_PER_S,
         }
+
+    def keep_up(self) -> list[KioskMessage]:
+        """A new greeting when HR has changed the device or its site's rules."""
+        if not self._here.keep_up():
+            return []
+        if not self._here.rules.faces:
+            self._stream.forget()
+        return [self.greet_device()]
 
     def rest(self) -> None:
         """Nobody is there: keep nothing of anybody's face."""
         self._stream.forget()
 
+    def answer(self, request: KioskRequest) -> list[KioskMessage]:
+        """Do what was asked for; a refusal is an answer too."""
+        changed = self.keep_up()
+        return [*changed, self._refuse(request, _("This is switched off here."))]
+
     def process(self, data: bytes, *, frame: int) -> list[KioskMessage]:
         """Look at one JPEG frame; what was seen, and what was recorded because of it.
+
+        At a site without faces no picture is searched for any.
 
         Raises:
             ImageError: the bytes are not a picture, or one with too many pixels.
         """
+        changed = self.keep_up()
         started = time.monotonic()
         image = decode_frame(data)
-        sights = self._stream.process(image, time_s=started)
+        sights = self._stream.process(image, time_s=started) if self._here.rules.faces else []
         recorded = [message for sight in sights if (message := self._record(sight)) is not None]
         faces: FacesMessage = {
             "type": "faces",
@@ -78,7 +101,16 @@ class KioskSession:
             "faces": [describe_face(sight) for sight in sights],
             "took_ms": round((time.monotonic() - started) * 1000),
         }
-        return [faces, *recorded]
+        return [*changed, faces, *recorded]
+
+    def _refuse(self, request: KioskRequest, text: str) -> ErrorMessage:
+        return {
+            "type": "error",
+            "code": "refused",
+            "message": text,
+            "fatal": False,
+            "request": request["type"],
+        }
 
     def _identify(self, embedding: Embeddings) -> Identification:
         return identify(embedding, model_id=self._engine.model_id)
@@ -93,7 +125,7 @@ class KioskSession:
         try:
             result = check_in(
                 employee_id=person.employee_id,
-                device=self._device,
+                device=self._here.device,
                 method=AttendanceEvent.Method.FACE,
                 nonce=uuid.uuid5(self._id, f"{sight.track.id}:{person.employee_id}"),
                 score=person.score,
@@ -108,7 +140,7 @@ class KioskSession:
     def _announce(self, track: int, result: CheckInResult) -> CheckInMessage:
         event = result.event
         employee = Employee.objects.select_related("team").get(pk=event.employee_id)
-        at = event.at.astimezone(self._device.site.zone)
+        at = event.at.astimezone(self._here.device.site.zone)
         say = greet if result.is_new else greet_again
         return {
             "type": "check_in",

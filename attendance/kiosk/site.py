@@ -1,0 +1,48 @@
+"""The device and its site's rules as they are now, asked for every other second."""
+
+import time
+
+from attendance.messages import Way
+from attendance.models import CheckInRules, Device
+from attendance.services import check_still_paired, get_check_in_rules
+
+CHECK_S = 2.0
+"""How old what is known may be: what HR changes reaches an open kiosk within this time."""
+
+WAYS: tuple[tuple[Way, str], ...] = (("face", "faces"),)
+
+
+class KioskSite:
+    """A device, its site and the rules there; `keep_up` notices what HR changes."""
+
+    def __init__(self, device: Device) -> None:
+        self.device = device
+        self.rules: CheckInRules = get_check_in_rules(device.site)
+        self._checked_s = time.monotonic()
+
+    def keep_up(self, *, at_once: bool = False) -> bool:
+        """Whether anything has changed since it was last asked.
+
+        Raises:
+            DeviceUnknownError: the device was switched off, or its key renewed, meanwhile.
+        """
+        if not at_once and time.monotonic() - self._checked_s < CHECK_S:
+            return False
+        before = self._describe()
+        check_still_paired(self.device)
+        self.device.refresh_from_db(
+            fields=["name", "direction", "site"],
+            from_queryset=Device.objects.select_related("site"),
+        )
+        self.rules = get_check_in_rules(self.device.site)
+        self._checked_s = time.monotonic()
+        return self._describe() != before
+
+    def list_ways(self) -> list[Way]:
+        """How one can check in here."""
+        return [way for way, field in WAYS if getattr(self.rules, field)]
+
+    def _describe(self) -> tuple[object, ...]:
+        rules, site = self.rules, self.device.site
+        switches = (rules.faces, rules.liveness, rules.pin, rules.badge, rules.names, rules.sound)
+        return (*switches, self.device.name, self.device.direction, site.name, site.time_zone)
