@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+TEST_PROCESSES ?= 2
 MESSAGES := --no-location --no-wrap --no-obsolete --ignore .venv --ignore var --ignore tests --ignore docs
 FACES ?= $(or $(MUSTER_SAMPLE_FACES),../shared/faces)
 
@@ -27,8 +28,9 @@ run: $(VENV)/installed
 	@MUSTER_DEMO=1 $(BIN)/python manage.py prepare --demo
 	@MUSTER_DEMO=1 $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
 
+# Each process has a database server of its own; the tests of a file stay together.
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

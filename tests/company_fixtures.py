@@ -4,11 +4,12 @@ import datetime
 import io
 import itertools
 import uuid
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from PIL import Image
 
 from attendance.models import AttendanceEvent, CheckInRules, Device
@@ -16,7 +17,6 @@ from attendance.services import check_in, create_device
 from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Team
 from people.roles import STAFF_ROLES, Role
 from people.services import publish_notice, record_consent, refresh_template, register_employee
-from tests.role_fixtures import find_groups
 
 _numbers = itertools.count(1)
 LONG_AGO = datetime.date(2020, 1, 1)
@@ -57,6 +57,10 @@ def make_employee(
     if consent:
         record_consent(employee=employee, method=Consent.Method.SIGNED_FORM, note="test")
     return employee
+
+
+def find_groups(roles: Iterable[Role]) -> list[Group]:
+    return [Group.objects.get(name=role.value) for role in roles]
 
 
 def make_account(

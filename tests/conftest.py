@@ -7,7 +7,8 @@ import pytest
 
 VAR_DIR = Path(__file__).resolve().parent.parent / "var"
 # Tests keep their own data and database server; converted networks are shared, they never differ.
-os.environ["MUSTER_VAR_DIR"] = str(VAR_DIR / "test")
+# So does each of the processes that run the tests side by side.
+os.environ["MUSTER_VAR_DIR"] = str(VAR_DIR / "test" / os.environ.get("PYTEST_XDIST_WORKER", ""))
 os.environ["MUSTER_CACHE_DIR"] = str(VAR_DIR / "cache")
 if (VAR_DIR / "models").is_dir():
     os.environ.setdefault("MUSTER_MODELS_DIR", str(VAR_DIR / "models"))
@@ -15,7 +16,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop 
 
 pytest_plugins = [
     "tests.engine_fixtures",
-    "tests.role_fixtures",
+    "tests.migrated_rows",
     "tests.company_fixtures",
     "tests.server_fixtures",
     "tests.browser_fixtures",

@@ -27,8 +27,7 @@ from people.services import (
     set_groups,
     switch_off_leavers,
 )
-from tests.company_fixtures import make_account, make_employee, make_team
-from tests.role_fixtures import find_groups
+from tests.company_fixtures import find_groups, make_account, make_employee, make_team
 
 pytestmark = pytest.mark.django_db
 
