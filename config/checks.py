@@ -14,7 +14,7 @@ from django.db.utils import Error as DatabaseError
 
 from people.models import EMBEDDING_SIZE
 from recognition.engine.types import EMBEDDING_SIZE as ENGINE_EMBEDDING_SIZE
-from recognition.engine.weights import WeightsError, find_facenet_weights
+from recognition.engine.weights import ALL_WEIGHTS, WeightsError, find_weights
 
 MINIMUM_PGVECTOR = (0, 8)
 MINIMUM_POSTGRES = 160000
@@ -89,12 +89,15 @@ def _as_numbers(version: str) -> tuple[int, ...]:
 
 @register()
 def check_weights(app_configs: AppConfigs, **_kwargs: Any) -> list[CheckMessage]:
-    """The FaceNet weights are where Muster looks, and are the right ones."""
-    try:
-        find_facenet_weights(settings.MODEL_DIRECTORIES)
-    except WeightsError as error:
-        return [checks.Warning(str(error), hint="Run manage.py prepare.", id="muster.W001")]
-    return []
+    """The weights of both networks are where Muster looks, and are the right ones."""
+    messages: list[CheckMessage] = []
+    for weights in ALL_WEIGHTS:
+        try:
+            find_weights(weights, settings.MODEL_DIRECTORIES)
+        except WeightsError as error:
+            hint = "Run manage.py prepare."
+            messages.append(checks.Warning(str(error), hint=hint, id="muster.W001"))
+    return messages
 
 
 @register()

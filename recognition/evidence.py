@@ -10,6 +10,7 @@ import numpy as np
 
 from recognition.decision import Identification, Outcome
 from recognition.engine.appearance import SAME_APPEARANCE_MIN, Appearance
+from recognition.engine.liveness_fusion import LivenessEvidence
 from recognition.engine.types import Embeddings
 
 SightState = Literal["looking", "recognised", "unknown", "ambiguous", "unfit"]
@@ -47,6 +48,7 @@ class Evidence:
     is_doubted: bool = False
     is_covered: bool = False
     appearance: Appearance | None = None
+    liveness: LivenessEvidence = field(default_factory=LivenessEvidence)
 
     def compare(self, appearance: Appearance) -> None:
         """Doubt the face when it does not look like that of the frame before."""
@@ -61,6 +63,11 @@ class Evidence:
         interval_s = UNDECIDED_S if self.state == "looking" else RECHECK_S
         return time_s - self.looked_at_s >= interval_s
 
+    def is_life_asked(self, time_s: float) -> bool:
+        """Whether it matters now if this is a living face: it has a name, or nearly."""
+        has_name = self.identification is not None and self.identification.person is not None
+        return has_name and not self.is_doubted and self.liveness.is_due(time_s)
+
     def is_clearly_better(self, score: float) -> bool:
         """Whether a face of this quality, 0 to 1, tells more than all looks so far."""
         return score > CLEARLY_BETTER * max(self.weights, default=0.0)
@@ -73,6 +80,8 @@ class Evidence:
         """
         if self.embeddings and not self._is_same(embedding, rivals):
             self._forget()
+        if self.is_doubted:
+            self.liveness.doubt()
         self.is_doubted = False
         self.embeddings.append(embedding)
         self.weights.append(max(weight, 1e-3))
@@ -104,6 +113,7 @@ class Evidence:
         self.names.clear()
         self.identification = None
         self.is_covered = False
+        self.liveness.forget()
         self.looks = 0
 
     def start_over(self) -> None:

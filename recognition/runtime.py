@@ -1,4 +1,4 @@
-"""The one engine of this process, made from the settings on first use."""
+"""The one engine of this process, and its judge of living faces, made on first use."""
 
 import functools
 from typing import Literal, cast
@@ -6,6 +6,7 @@ from typing import Literal, cast
 from django.conf import settings
 
 from recognition.engine.errors import EngineError
+from recognition.engine.liveness import LivenessNetwork, load_liveness
 from recognition.engine.loading import FaceEngine, load_engine
 
 
@@ -29,3 +30,15 @@ def get_engine() -> FaceEngine:
         raise EngineError(
             f"MUSTER_ENGINE, MUSTER_DEVICE and MUSTER_PRECISION do not fit: {error}"
         ) from error
+
+
+@functools.cache
+def get_liveness() -> LivenessNetwork:
+    """What tells a living face from a picture of one.
+
+    Raises:
+        EngineError: its weights are missing or wrong. Whoever needs the answer must not go on.
+    """
+    return load_liveness(
+        model_directories=settings.MODEL_DIRECTORIES, threads=settings.ENGINE_THREADS
+    )

@@ -6,6 +6,9 @@ A face is followed cheaply in every frame and embedded (a *look*) only when its 
 undecided, clearly better seen than before, due for its recheck, or in doubt. A name in doubt is
 not shown until a look has confirmed it. Doubt arises when the face was away for a moment, when it
 looks unlike the frame before (somebody else may stand there), and when two faces met.
+
+Whether a face is a living one is judged beside that, of faces that have a name or are about to get
+one, and anew after every doubt.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,6 +22,8 @@ from recognition.engine.boxes import find_meetings
 from recognition.engine.covering import is_covered
 from recognition.engine.crop import crop_faces
 from recognition.engine.follower import FaceFollower
+from recognition.engine.liveness import LivenessNetwork, can_be_judged, crop_for_liveness
+from recognition.engine.liveness_fusion import LivenessVerdict
 from recognition.engine.loading import FaceEngine
 from recognition.engine.quality import assess
 from recognition.engine.tracker import MAX_GAP_S, Track
@@ -47,6 +52,9 @@ class Sight:
     is_covered: bool = False
     """Whether something seems to cover the face, of one that has no name."""
 
+    liveness: LivenessVerdict | None = None
+    """Whether it is a living face; None where that is not asked."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Look:
@@ -66,9 +74,14 @@ class FaceStream:
         identify: Identify,
         count_erasures: Callable[[], int],
         min_face_px: int = MIN_FACE_PX,
+        liveness: LivenessNetwork | None = None,
     ) -> None:
-        """When `count_erasures` gives another number, what was seen so far is forgotten."""
+        """When `count_erasures` gives another number, what was seen so far is forgotten.
+
+        Without `liveness` nobody asks whether a face is a living one.
+        """
         self._engine = engine
+        self._liveness = liveness
         self._identify = identify
         self._count_erasures = count_erasures
         self._erasures = count_erasures()
@@ -83,6 +96,7 @@ class FaceStream:
         self._take_note(image, tracks, time_s)
         self._doubt_meetings(tracks)
         self._look(image, self._choose_looks(image, tracks, time_s), time_s)
+        self._look_for_life(image, tracks, time_s)
         self._forget_old_tracks(time_s)
         self._time_s = time_s
         return [self._describe(track) for track in tracks]
@@ -160,6 +174,32 @@ class FaceStream:
             evidence.judge(identification, time_s=time_s)
             evidence.is_covered = identification.person is None and is_covered(crop)
 
+    def _look_for_life(self, image: RgbImage, tracks: list[Track], time_s: float) -> None:
+        """Judge in one batch whether faces that have a name, or nearly, are living ones."""
+        if self._liveness is None:
+            return
+        looks = self._choose_looks_for_life(image, tracks, time_s)
+        scores = self._liveness.score([crop_for_liveness(image, it.track.face) for it in looks])
+        for look, score in zip(looks, scores.tolist(), strict=True):
+            box = look.track.face.box
+            self._evidence[look.track.id].liveness.add(
+                score, face_px=max(box.width, box.height), quality=look.quality, time_s=time_s
+            )
+
+    def _choose_looks_for_life(
+        self, image: RgbImage, tracks: list[Track], time_s: float
+    ) -> list[_Look]:
+        """The faces to judge now, those that waited longest first, at most `MAX_LOOKS`."""
+        looks: list[_Look] = []
+        for track in sorted(tracks, key=lambda it: self._evidence[it.id].liveness.looked_at_s):
+            evidence, is_large = self._evidence[track.id], can_be_judged(track.face)
+            evidence.liveness.note_size(is_too_far=not is_large, time_s=time_s)
+            if len(looks) < MAX_LOOKS and is_large and evidence.is_life_asked(time_s):
+                quality = assess(image, track.face)
+                if not quality.problems:
+                    looks.append(_Look(track, quality.score))
+        return looks
+
     def _list_rivals(self, evidence: Evidence) -> Iterable[Embeddings]:
         others = (other for other in self._evidence.values() if other is not evidence)
         return [other.template for other in others if other.embeddings]
@@ -178,4 +218,14 @@ class FaceStream:
         if state == "looking" and evidence.problem is not None:
             state = "unfit"
         known = None if evidence.is_doubted else evidence.identification
-        return Sight(track, state, known, evidence.problem, evidence.is_covered)
+        return Sight(
+            track, state, known, evidence.problem, evidence.is_covered, self._tell_life(evidence)
+        )
+
+    def _tell_life(self, evidence: Evidence) -> LivenessVerdict | None:
+        """In doubt nothing: a phone held before a living face is not one."""
+        if self._liveness is None:
+            return None
+        if evidence.is_doubted:
+            return LivenessVerdict("waiting", None)
+        return evidence.liveness.verdict

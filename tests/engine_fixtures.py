@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from recognition.engine.liveness import LivenessNetwork, load_liveness
 from recognition.engine.loading import FaceEngine, load_engine
 from recognition.engine.types import Box, Face, RgbImage
-from recognition.engine.weights import ACCEPTED_FILES
+from recognition.engine.weights import ACCEPTED_FILES, MINIFAS_FILE
 
 # Machines that build are busy; a slow example is no failure.
 settings.register_profile("busy machine", deadline=None)
@@ -70,6 +71,15 @@ def sample_faces() -> Path:
 def engine(model_directories: list[Path]) -> FaceEngine:
     """The serving engine in f32, converted once per checkout."""
     return load_engine(model_directories=model_directories, cache_directory=ENGINE_CACHE)
+
+
+@pytest.fixture(scope="session")
+def liveness(model_directories: list[Path]) -> LivenessNetwork:
+    """What tells a living face from a picture of one."""
+    if not any((place / MINIFAS_FILE.name).is_file() for place in model_directories):
+        places = ", ".join(map(str, model_directories))
+        pytest.skip(f"No MiniFAS weights in {places}: put {MINIFAS_FILE.name} there.")
+    return load_liveness(model_directories=model_directories)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Fetch the FaceNet weights from their publisher: checked, atomic, with progress."""
+"""Fetch weights from their publisher: checked, atomic, with progress."""
 
 import hashlib
 import tempfile
@@ -9,25 +9,22 @@ from typing import IO
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from recognition.engine.weights import PUBLISHER_FILE, PUBLISHER_URL, WeightsError, WeightsFile
+from recognition.engine.weights import PublishedWeights, WeightsError, WeightsFile
 
 CHUNK_BYTES = 1 << 20
 TIMEOUT_S = 30.0
 
 
-def download_facenet_weights(
-    directory: Path,
-    *,
-    progress: Callable[[int, int], None],
-    url: str = PUBLISHER_URL,
-    file: WeightsFile = PUBLISHER_FILE,
+def download_weights(
+    weights: PublishedWeights, directory: Path, *, progress: Callable[[int, int], None]
 ) -> Path:
-    """Fetch ``file`` from ``url`` into ``directory`` and return its path.
+    """Fetch the published file into ``directory`` and return its path.
 
     ``progress`` is called with (bytes so far, bytes in all) after every megabyte. The file appears
     under its name only when size and SHA-256 are right; nothing is left behind otherwise. Raises
     WeightsError when the publisher cannot be reached or sends something else.
     """
+    url, file = weights.url, weights.published
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=directory, prefix=".download-", delete=False) as partial:
         try:
@@ -36,7 +33,7 @@ def download_facenet_weights(
             Path(partial.name).chmod(0o644)
             return Path(partial.name).replace(directory / file.name)
         except (OSError, HTTPException) as error:
-            raise WeightsError(_explain_failure(url, directory, file, error)) from error
+            raise WeightsError(_explain_failure(weights, directory, error)) from error
         finally:
             Path(partial.name).unlink(missing_ok=True)
 
@@ -72,8 +69,9 @@ def _check_content(content: tuple[int, str], file: WeightsFile, url: str) -> Non
         )
 
 
-def _explain_failure(url: str, directory: Path, file: WeightsFile, error: Exception) -> str:
+def _explain_failure(weights: PublishedWeights, directory: Path, error: Exception) -> str:
     return (
-        f"Could not fetch the FaceNet weights from {url} ({error}). If this machine is offline, "
-        f"fetch the file elsewhere and copy it to {directory / file.name}."
+        f"Could not fetch the {weights.title} weights from {weights.url} ({error}). If this "
+        "machine is offline, fetch the file elsewhere and copy it to "
+        f"{directory / weights.published.name}."
     )

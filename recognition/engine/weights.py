@@ -1,8 +1,9 @@
-"""Where the FaceNet weights are, and that they are the right ones.
+"""Where the weights are, and that they are the right ones.
 
-Two files are accepted, see `ACCEPTED_FILES`. They hold the same network (the publisher's also has
-the classification layer that Muster does not use), so ``model_id.py`` gives both the same name.
-MTCNN's weights need no search: they are inside of the facenet-pytorch package.
+`FACENET` tells people apart. Two files are accepted, see `ACCEPTED_FILES`: they hold the same
+network (the publisher's also has the classification layer that Muster does not use), so
+``model_id.py`` gives both the same name. `MINIFAS` tells a face from a picture of one. MTCNN's
+weights need no search: they are inside of the facenet-pytorch package.
 """
 
 import hashlib
@@ -49,33 +50,65 @@ PUBLISHER_FILE = WeightsFile(
 ACCEPTED_FILES = (FEATURES_FILE, PUBLISHER_FILE)
 
 
+MINIFAS_URL = (
+    "https://github.com/johnraivenolazo/face-antispoof-onnx/raw/main/"
+    "models/best/98.20/best_model.onnx"
+)
+MINIFAS_FILE = WeightsFile(
+    "minifas_98.20.onnx",
+    1_912_594,
+    "af2381b88f38769222ed93379e12444e2a50814575de1c46170de570c55a42b6",
+)
+"""MiniFASNetV2-SE of johnraivenolazo/face-antispoof-onnx (Apache-2.0), trained on CelebA-Spoof."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedWeights:
+    """What a network is called, the files that hold it, and where its publisher keeps which."""
+
+    title: str
+    accepted: tuple[WeightsFile, ...]
+    published: WeightsFile
+    url: str
+
+
+FACENET = PublishedWeights("FaceNet", ACCEPTED_FILES, PUBLISHER_FILE, PUBLISHER_URL)
+MINIFAS = PublishedWeights("MiniFAS", (MINIFAS_FILE,), MINIFAS_FILE, MINIFAS_URL)
+ALL_WEIGHTS = (FACENET, MINIFAS)
+
+
 def find_facenet_weights(directories: Sequence[Path]) -> Path:
+    """The weights that tell people apart; see `find_weights`."""
+    return find_weights(FACENET, directories)
+
+
+def find_weights(weights: PublishedWeights, directories: Sequence[Path]) -> Path:
     """The first accepted file in the directories, in their order, checked by size and SHA-256.
 
     Raises WeightsError when there is none, and when a file has an accepted name and wrong content:
     skipping it in silence would hide a broken download.
     """
     for directory in directories:
-        for file in ACCEPTED_FILES:
+        for file in weights.accepted:
             path = directory / file.name
             if path.is_file():
-                check_weights_file(path, file)
+                check_weights_file(path, file, url=weights.url)
                 return path
-    raise WeightsError(_explain_missing(directories))
+    raise WeightsError(_explain_missing(weights, directories))
 
 
-def check_weights_file(path: Path, file: WeightsFile) -> None:
+def check_weights_file(path: Path, file: WeightsFile, *, url: str) -> None:
     """Raise WeightsError unless the file has the expected size and SHA-256."""
     size = path.stat().st_size
     if size != file.size:
         raise WeightsError(
             f"{path} has {size:,} bytes instead of {file.size:,}: it is not complete or is another "
-            f"file. Delete it and fetch it again from {PUBLISHER_URL}"
+            f"file. Delete it and fetch it again from {url}"
         )
     if hash_file(path) != file.sha256:
         raise WeightsError(
             f"{path} does not have the expected SHA-256 {file.sha256}: it was damaged or changed. "
-            f"Delete it and fetch it again from {PUBLISHER_URL}"
+            f"Delete it and fetch it again from {url}"
         )
 
 
@@ -91,11 +124,11 @@ def _hash_file(path: Path, size: int, modified_ns: int) -> str:  # noqa: ARG001 
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _explain_missing(directories: Sequence[Path]) -> str:
-    names = " or ".join(f"{file.name} ({file.size:,} bytes)" for file in ACCEPTED_FILES)
+def _explain_missing(weights: PublishedWeights, directories: Sequence[Path]) -> str:
+    names = " or ".join(f"{file.name} ({file.size:,} bytes)" for file in weights.accepted)
     places = ", ".join(str(directory) for directory in directories) or "no directory"
     return (
-        f"The FaceNet weights were not found. Looked for {names} in {places}. Fetch them from "
-        f"{PUBLISHER_URL} and put the file into one of these directories, or point "
-        "MUSTER_MODELS_DIR to the directory that holds it."
+        f"The {weights.title} weights were not found. Looked for {names} in {places}. Fetch them "
+        f"from {weights.url} and put the file, named {weights.published.name}, into one of these "
+        "directories, or point MUSTER_MODELS_DIR to the directory that holds it."
     )

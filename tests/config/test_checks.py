@@ -41,9 +41,10 @@ def test_a_database_that_is_down_is_reported(monkeypatch):
 
 def test_missing_weights_are_reported_with_the_way_to_get_them(settings, tmp_path):
     settings.MODEL_DIRECTORIES = [tmp_path]
-    (message,) = check_weights(None)
-    assert message.id == "muster.W001"
-    assert "prepare" in message.hint
+    messages = check_weights(None)
+    assert [message.id for message in messages] == ["muster.W001", "muster.W001"]
+    assert ["FaceNet" in messages[0].msg, "MiniFAS" in messages[1].msg] == [True, True]
+    assert all("prepare" in message.hint for message in messages)
 
 
 def test_a_bad_encryption_key_is_reported(settings):

@@ -13,10 +13,16 @@ from rich.progress import DownloadColumn, Progress
 
 from attendance.demo_company import make_demo_accounts, seed_company
 from config.checks import check_database
-from recognition.engine.download import download_facenet_weights
+from recognition.engine.download import download_weights
 from recognition.engine.errors import EngineError
-from recognition.engine.weights import WeightsError, find_facenet_weights
-from recognition.runtime import get_engine
+from recognition.engine.weights import (
+    FACENET,
+    MINIFAS,
+    PublishedWeights,
+    WeightsError,
+    find_weights,
+)
+from recognition.runtime import get_engine, get_liveness
 
 
 class Command(BaseCommand):
@@ -38,6 +44,7 @@ class Command(BaseCommand):
         """Do each step; say only what happened."""
         self._prepare_database()
         has_engine = self._prepare_engine()
+        self._prepare_liveness()
         if options["demo"]:
             self._seed(with_faces=has_engine)
         self._create_first_admin(is_demo=options["demo"] and settings.DEMO)
@@ -57,20 +64,33 @@ class Command(BaseCommand):
     def _prepare_engine(self) -> bool:
         """Have weights and converted networks ready; False when there are no weights."""
         try:
-            self._find_or_download_weights()
+            self._find_or_download(FACENET)
             get_engine()
         except EngineError as error:
             self.stderr.write(self.style.WARNING(f"Faces cannot be recognised yet: {error}"))
             return False
         return True
 
-    def _find_or_download_weights(self) -> None:
+    def _prepare_liveness(self) -> None:
         try:
-            find_facenet_weights(settings.MODEL_DIRECTORIES)
+            self._find_or_download(MINIFAS)
+            get_liveness()
+        except EngineError as error:
+            self.stderr.write(
+                self.style.WARNING(
+                    "Photos and screens cannot be told from people yet, so no face is checked in "
+                    f"where a site asks for that: {error}"
+                )
+            )
+
+    def _find_or_download(self, weights: PublishedWeights) -> None:
+        try:
+            find_weights(weights, settings.MODEL_DIRECTORIES)
         except WeightsError:
             with Progress(*Progress.get_default_columns(), DownloadColumn()) as progress:
-                task = progress.add_task("Downloading FaceNet weights", total=None)
-                download_facenet_weights(
+                task = progress.add_task(f"Downloading {weights.title} weights", total=None)
+                download_weights(
+                    weights,
                     settings.VAR_DIR / "models",
                     progress=lambda done, total: progress.update(task, completed=done, total=total),
                 )
