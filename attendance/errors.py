@@ -1,5 +1,6 @@
 """What can go wrong at a kiosk, in words for the person who reads it."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,25 @@ class DeviceUnknownError(AttendanceError):
 
 class CheckInRefusedError(AttendanceError):
     """The person may not check in, or the time of the check-in cannot be."""
+
+
+class TryLaterError(CheckInRefusedError):
+    """Too many wrong PINs: nothing was looked at, and the same may be right later.
+
+    `until` is when, or None when only HR opens the lock.
+    """
+
+    def __init__(self, message: str, *, until: datetime.datetime | None) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+class PinRefusedError(AttendanceError):
+    """A PIN that cannot be set: none, too easy to guess, or of somebody who has left."""
+
+
+class BadgeRefusedError(AttendanceError):
+    """A badge that cannot be printed."""
 
 
 class CorrectionRefusedError(AttendanceError):

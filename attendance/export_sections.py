@@ -6,6 +6,8 @@ from attendance.models import (
     CalendarFeed,
     CorrectionLine,
     EventVoid,
+    Pin,
+    PinTries,
     ReportDelivery,
     ReportSubscription,
 )
@@ -94,6 +96,27 @@ SECTIONS = (
         about=_("Days on which you, and not the whole team, were to work otherwise."),
         model="attendance.PlanException",
         find=lambda employee: employee.plan_exceptions.select_related("shift").order_by("day"),
+    ),
+    Section(
+        name="pin",
+        title=_("Your PIN"),
+        about=_("Since when you have one, and who set it; the PIN itself cannot be read."),
+        model="attendance.Pin",
+        find=lambda employee: Pin.objects.filter(employee=employee),
+    ),
+    Section(
+        name="wrong_pins",
+        title=_("Wrong PINs"),
+        about=_("How often a PIN for your number was wrong lately."),
+        model="attendance.PinTries",
+        find=lambda employee: PinTries.objects.filter(employee=employee),
+    ),
+    Section(
+        name="badges",
+        title=_("Your badges"),
+        about=_("When each was printed, last used and taken back; the codes are not kept."),
+        model="attendance.Badge",
+        find=lambda employee: employee.badges.order_by("issued_at", "pk"),
     ),
     Section(
         name="calendar",

@@ -8,7 +8,9 @@ from procrastinate.contrib.django import app
 from attendance.mailings import SEND_TASK, queue_due_reports, send_report
 from attendance.services import close_days, corrections
 from attendance.services.holidays import fill_due_sites
+from attendance.services.leavers import end_ways_of_leavers
 from attendance.services.leaves import ASKED_TASK, DECIDED_TASK, tell_employee, tell_manager
+from attendance.services.pin_tries import remove_old_tries
 from attendance.summaries import REFRESH_TASK, refresh_stale_days
 from people.models import Site
 
@@ -17,6 +19,7 @@ logger = logging.getLogger(__name__)
 CLOSE_TASK = "attendance.close_days"
 FILL_HOLIDAYS = "attendance.fill_holidays"
 QUEUE_REPORTS = "attendance.queue_reports"
+END_WAYS = "attendance.end_ways"
 # A mail server that is away for an hour loses nothing: after 1, 2, 4, … minutes.
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=60)
 
@@ -85,3 +88,13 @@ def queue_reports(timestamp: int) -> None:  # noqa: ARG001  procrastinate says w
 def send_report_by_mail(delivery_id: int) -> None:
     """Send one report, unless it went out already or has ended."""
     send_report(delivery_id=delivery_id)
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name=END_WAYS, queueing_lock=END_WAYS, lock=END_WAYS)
+def end_ways(timestamp: int) -> None:  # noqa: ARG001  procrastinate says which hour it is
+    """Every hour: who has left loses PIN and badges, and wrong PINs of long ago are forgotten."""
+    remove_old_tries()
+    count = end_ways_of_leavers()
+    if count:
+        logger.info("%d people have left: their PINs and badges open nothing any more.", count)

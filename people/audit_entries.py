@@ -31,6 +31,7 @@ HAPPENINGS: dict[str, Promise] = {
     "delete": gettext_lazy("%(thing)s: removed"),
     "password": gettext_lazy("%(thing)s: new password"),
     "key": gettext_lazy("%(thing)s: new key"),
+    "PIN": gettext_lazy("%(thing)s: new PIN"),
     "text": gettext_lazy("%(thing)s: text changed"),
 }
 NAME_COLUMNS = ("username", "name")

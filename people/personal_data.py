@@ -64,6 +64,7 @@ class Held:
 # How long ---------------------------------------------------------------------------------------
 
 WHILE_EMPLOYED = _("As long as the record of the person.")
+WHILE_WORKING = _("Until the person has left.")
 UNTIL_WITHDRAWAL = _("Until the consent is withdrawn, the person leaves, or the photo is deleted.")
 WITH_EVENTS = _("As long as the law asks for working hours; events are never changed.")
 LEDGER = _("As long as the record of the person: it proves what was agreed.")
@@ -283,6 +284,59 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
     ),
     "attendance.CheckInRules": (
         nothing("id", "site", "faces", "liveness", "pin", "badge", "names", "sound"),
+    ),
+    "attendance.Pin": (
+        nothing("id"),
+        Held(
+            Kind.ACCOUNT,
+            ("employee", "set_at"),
+            _("To let people check in without their face."),
+            WHILE_WORKING,
+        ),
+        Held(Kind.ACCOUNT, ("set_by",), _("To show who set it."), WITH_ACCOUNT),
+        Held(
+            Kind.SECRET,
+            ("secret",),
+            _("To recognise the PIN; kept as an encrypted hash."),
+            WHILE_WORKING,
+        ),
+    ),
+    "attendance.PinTries": (
+        nothing("id"),
+        Held(
+            Kind.ACCOUNT,
+            ("employee", "failures", "locked_until", "tried_at"),
+            _("To keep people from guessing PINs."),
+            _("A day after the last wrong PIN; a lock until it is opened."),
+        ),
+        Held(
+            Kind.SECRET,
+            ("number_hash",),
+            _("To count wrong PINs for numbers that nobody has."),
+            _("A day after the last wrong PIN; a lock until it is opened."),
+        ),
+    ),
+    "attendance.DevicePinTries": (nothing("id", "device", "level", "noted_at"),),
+    "attendance.Badge": (
+        nothing("id"),
+        Held(
+            Kind.ACCOUNT,
+            ("employee", "issued_at", "revoked_at", "reason", "last_used_at"),
+            _("To let people check in without their face."),
+            WHILE_EMPLOYED,
+        ),
+        Held(
+            Kind.ACCOUNT,
+            ("issued_by", "revoked_by"),
+            _("To show who printed it, and who took it back."),
+            WITH_ACCOUNT,
+        ),
+        Held(
+            Kind.SECRET,
+            ("token_hash",),
+            _("To recognise the badge; its code is not kept."),
+            WHILE_EMPLOYED,
+        ),
     ),
     "attendance.AttendanceEvent": (
         nothing("id", "nonce"),

@@ -1,5 +1,6 @@
 """Devices, events, plans, and what is made of them. All times are stored in UTC."""
 
+from attendance.models.badges import Badge
 from attendance.models.calendar import Holiday, Leave, LeaveType
 from attendance.models.changes import DeviceChange
 from attendance.models.check_in_rules import CheckInRules
@@ -9,6 +10,7 @@ from attendance.models.events import AttendanceEvent, EventVoid
 from attendance.models.feeds import CalendarFeed
 from attendance.models.mailings import ReportDelivery, ReportSubscription
 from attendance.models.payroll import Adjustment, ClosedMonth
+from attendance.models.pins import DevicePinTries, Pin, PinTries
 from attendance.models.refreshes import OpenDay, StaleDays
 from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
@@ -24,6 +26,7 @@ from attendance.models.summaries import DaySummary, Period, Reports
 __all__ = [
     "Adjustment",
     "AttendanceEvent",
+    "Badge",
     "CalendarFeed",
     "CheckInRules",
     "ClosedMonth",
@@ -32,6 +35,7 @@ __all__ = [
     "DaySummary",
     "Device",
     "DeviceChange",
+    "DevicePinTries",
     "EventVoid",
     "ExceptionReview",
     "Holiday",
@@ -39,6 +43,8 @@ __all__ = [
     "LeaveType",
     "OpenDay",
     "Period",
+    "Pin",
+    "PinTries",
     "PlanException",
     "ReportDelivery",
     "ReportSubscription",

@@ -1,5 +1,6 @@
 """The history of what HR and managers decide, kept by triggers."""
 
+from attendance.models.badges import Badge
 from attendance.models.calendar import Holiday, Leave, LeaveType
 from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction
@@ -7,6 +8,7 @@ from attendance.models.devices import Device
 from attendance.models.feeds import CalendarFeed
 from attendance.models.mailings import ReportSubscription
 from attendance.models.payroll import ClosedMonth
+from attendance.models.pins import Pin
 from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
     PlanException,
@@ -38,6 +40,19 @@ CheckInRulesChange = track_changes(
     "badge",
     "names",
     "sound",
+)
+PinChange = track_changes(
+    Pin, "PinChange", "employee", "set_at", "set_by", noting={"secret": "PIN"}
+)
+BadgeChange = track_changes(
+    Badge,
+    "BadgeChange",
+    "employee",
+    "issued_at",
+    "issued_by",
+    "revoked_at",
+    "revoked_by",
+    "reason",
 )
 ShiftChange = track_changes(
     Shift,

@@ -55,6 +55,8 @@ UNTRACKED = {
     "attendance.ReportDelivery": "a log itself",
     "attendance.StaleDays": "work in progress, gone when it is done",
     "attendance.OpenDay": "a counter",
+    "attendance.PinTries": "a counter",
+    "attendance.DevicePinTries": "a counter",
 }
 UNTRACKED_FIELDS = {
     "people.ErasureCertificate": {
@@ -66,6 +68,7 @@ UNTRACKED_FIELDS = {
         "verification": "on the certificate",
     },
     "auth.User": {"last_login": "no change of the account", "date_joined": "its first entry"},
+    "attendance.Badge": {"last_used_at": "the events say it"},
     "attendance.CalendarFeed": {"read_at": "a reading, no change"},
     "attendance.Leave": {
         "reason": "may be a matter of health: that it changed is noted",
