@@ -11,7 +11,9 @@ class AttendanceConfig(AppConfig):
     verbose_name = _("Attendance")
 
     def ready(self) -> None:
-        """Say what is held about a person."""
+        """Say what is held about a person, and what is not kept for good."""
         from attendance.export_sections import register_sections
+        from attendance.services import refusals
 
         register_sections()
+        refusals.register_kinds()

@@ -40,6 +40,10 @@ class CorrectionRefusedError(AttendanceError):
     """A correction that cannot be asked for, decided or carried out as it stands."""
 
 
+class DisputeRefusedError(AttendanceError):
+    """A check-in that cannot be taken back, or a "not me" that cannot be settled so."""
+
+
 class LocalTimeError(AttendanceError):
     """A time that the clock of the site never shows, or shows twice."""
 

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from attendance.models import (
     Adjustment,
     AttendanceEvent,
+    CheckInDispute,
     Correction,
     DaySummary,
+    KioskRefusal,
     Leave,
     PlanException,
     ScheduleAssignment,
@@ -170,6 +172,35 @@ def check_decide_correction(user: Account, employee: Employee) -> None:
 def can_correct_old_days(user: Account) -> bool:
     """Whether the user may correct days of any age: who decides for the people of every team."""
     return has_permission(user, "attendance.decide_correction") and can_view_everybody(user)
+
+
+# At the kiosk ------------------------------------------------------------------------------------
+
+
+def visible_disputes(user: Account) -> QuerySet[CheckInDispute]:
+    """What was taken back at kiosks, of the people whom the user may see."""
+    if not has_permission(user, "attendance.view_checkindispute"):
+        return CheckInDispute.objects.none()
+    if can_view_everybody(user):
+        return CheckInDispute.objects.all()
+    return CheckInDispute.objects.filter(event__employee__in=visible_employees(user).values("pk"))
+
+
+def find_disputes_to_settle(user: Account) -> QuerySet[CheckInDispute]:
+    """What waits for somebody, and this user may settle: never what concerns oneself."""
+    if not has_permission(user, "attendance.decide_correction"):
+        return CheckInDispute.objects.none()
+    waiting = visible_disputes(user).filter(state=CheckInDispute.State.OPEN)
+    return waiting.exclude(event__employee__user=user.pk)
+
+
+def visible_refusals(user: Account) -> QuerySet[KioskRefusal]:
+    """What kiosks refused, with the faces of the people whom the user may see."""
+    if not has_permission(user, "attendance.view_kioskrefusal"):
+        return KioskRefusal.objects.none()
+    if can_view_everybody(user):
+        return KioskRefusal.objects.all()
+    return KioskRefusal.objects.filter(employee__in=visible_employees(user).values("pk"))
 
 
 # Leave -------------------------------------------------------------------------------------------

@@ -229,6 +229,7 @@ CONSENT_LINK_DAYS = env.int("MUSTER_CONSENT_LINK_DAYS", 14, validate=validate.Ra
 
 DEBOUNCE_SECONDS = env.int("MUSTER_DEBOUNCE_SECONDS", 60)
 CORRECTION_DAYS = env.int("MUSTER_CORRECTION_DAYS", 60, validate=validate.Range(min=1))
+KIOSK_UNDO_SECONDS = env.float("MUSTER_UNDO_SECONDS", 8, validate=validate.Range(min=0, max=60))
 KIOSK_MAX_FRAME_BYTES = 512 * 1024
 
 # Pages ------------------------------------------------------------------------------------------

@@ -363,7 +363,10 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         nothing("id"),
         Held(
             Kind.ATTENDANCE,
-            ("employee", "day", "reason", "state", "requested_at", "decided_at", "decision_note"),
+            (
+                "employee", "day", "reason", "state", "device", "requested_at", "decided_at",
+                "decision_note",
+            ),
             _("To put recorded times right, and to show why."),
             WITH_EVENTS,
         ),
@@ -372,6 +375,26 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             ("requested_by", "decided_by"),
             _("To show who asked and who decided."),
             WITH_ACCOUNT,
+        ),
+    ),
+    "attendance.CheckInDispute": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            ("event", "device", "correction", "at", "state", "person", "answer", "decided_at",
+             "note"),
+            _("To find out who it was when somebody at a kiosk said “not me”."),
+            WITH_EVENTS,
+        ),
+        Held(Kind.ACCOUNT, ("decided_by",), _("To show who settled it."), WITH_ACCOUNT),
+    ),
+    "attendance.KioskRefusal": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            ("device", "at", "employee", "reason", "score", "liveness"),
+            _("To know where somebody tried to check in with a photo of another person."),
+            _("As long as the retention rule says: 90 days to begin with."),
         ),
     ),
     "attendance.CorrectionLine": (

@@ -6,23 +6,25 @@ import uuid
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from attendance.errors import CheckInRefusedError
-from attendance.greetings import advise, greet, greet_again
+from attendance.errors import CheckInRefusedError, DisputeRefusedError
+from attendance.greetings import advise, apologise
+from attendance.kiosk.answers import announce, complain
+from attendance.kiosk.records import Records
 from attendance.kiosk.site import KioskSite
 from attendance.messages import (
-    CheckInMessage,
-    ErrorMessage,
     FaceMessage,
     FacesMessage,
     HelloMessage,
     KioskMessage,
     KioskRequest,
+    UndoneMessage,
+    UndoRequest,
+    Way,
 )
 from attendance.models import AttendanceEvent, Device
-from attendance.queries import NO_TEAM_COLOR
 from attendance.services import CheckInResult, check_in
-from people.models import Employee
-from recognition.decision import Identification
+from attendance.services.disputes import undo_check_in
+from recognition.decision import Candidate, Identification
 from recognition.engine.images import decode_frame
 from recognition.engine.loading import FaceEngine
 from recognition.engine.types import Embeddings
@@ -44,7 +46,8 @@ class KioskSession:
         self._engine = engine
         self._language = language
         self._stream = FaceStream(engine=engine, identify=self._identify, count_erasures=keep_up)
-        self._recorded: dict[int, int] = {}
+        self._greeted: dict[int, int] = {}
+        self._records = Records()
         self._id = uuid.uuid4()
 
     def greet_device(self) -> HelloMessage:
@@ -78,7 +81,10 @@ class KioskSession:
     def answer(self, request: KioskRequest) -> list[KioskMessage]:
         """Do what was asked for; a refusal is an answer too."""
         changed = self.keep_up()
-        return [*changed, self._refuse(request, _("This is switched off here."))]
+        try:
+            return [*changed, self._carry_out(request)]
+        except (CheckInRefusedError, DisputeRefusedError) as error:
+            return [*changed, complain("refused", str(error), request=request["type"])]
 
     def process(self, data: bytes, *, frame: int) -> list[KioskMessage]:
         """Look at one JPEG frame; what was seen, and what was recorded because of it.
@@ -98,29 +104,52 @@ class KioskSession:
             "frame": frame,
             "width": image.shape[1],
             "height": image.shape[0],
-            "faces": [describe_face(sight) for sight in sights],
+            "faces": [self._describe(sight) for sight in sights],
             "took_ms": round((time.monotonic() - started) * 1000),
         }
         return [*changed, faces, *recorded]
 
-    def _refuse(self, request: KioskRequest, text: str) -> ErrorMessage:
+    # Requests
+
+    def _carry_out(self, request: KioskRequest) -> KioskMessage:
+        if request["type"] == "undo":
+            return self._undo(request)
+        raise CheckInRefusedError(_("This way of checking in is switched off here."))
+
+    def _undo(self, request: UndoRequest) -> UndoneMessage:
+        """Take a check-in of this connection back; asked twice, it is said twice."""
+        now_s = time.monotonic()
+        record = self._records.find(request["id"], time_s=now_s)
+        if record is None:
+            raise DisputeRefusedError(_("It is too late to take this back here. Please tell HR."))
+        if not record.is_undone:
+            undo_check_in(event_id=record.event_id, device=self._here.device)
+            self._records.deny(record, time_s=now_s)
         return {
-            "type": "error",
-            "code": "refused",
-            "message": text,
-            "fatal": False,
-            "request": request["type"],
+            "type": "undone",
+            "id": record.id,
+            "sentence": apologise(self._here.rules),
         }
+
+    # Faces
 
     def _identify(self, embedding: Embeddings) -> Identification:
         return identify(embedding, model_id=self._engine.model_id)
 
-    def _record(self, sight: Sight) -> CheckInMessage | ErrorMessage | None:
-        """Check in the person of a track, once; None when there is nothing to record."""
+    def _find_person(self, sight: Sight) -> Candidate | None:
+        """Who it is, when the looks agree and nobody has just said that it is not."""
         person = sight.identification.person if sight.identification else None
         if sight.state != "recognised" or person is None:
             return None
-        if self._recorded.get(sight.track.id) == person.employee_id:
+        now_s = time.monotonic()
+        if self._records.is_denied(person.employee_id, sight.track.id, time_s=now_s):
+            return None
+        return person
+
+    def _record(self, sight: Sight) -> KioskMessage | None:
+        """Check in the person of a track, once; None when there is nothing to record."""
+        person = self._find_person(sight)
+        if person is None or self._greeted.get(sight.track.id) == person.employee_id:
             return None
         try:
             result = check_in(
@@ -131,42 +160,33 @@ class KioskSession:
                 score=person.score,
             )
         except CheckInRefusedError as error:
-            self._recorded[sight.track.id] = person.employee_id
-            return {"type": "error", "code": "refused", "message": str(error), "fatal": False}
+            self._greeted[sight.track.id] = person.employee_id
+            return complain("refused", str(error))
         # Only now: when the database fails, the next frame tries again with the same nonce.
-        self._recorded[sight.track.id] = person.employee_id
-        return self._announce(sight.track.id, result)
+        self._greeted[sight.track.id] = person.employee_id
+        return self._announce(result, way="face", track=sight.track.id)
 
-    def _announce(self, track: int, result: CheckInResult) -> CheckInMessage:
-        event = result.event
-        employee = Employee.objects.select_related("team").get(pk=event.employee_id)
-        at = event.at.astimezone(self._here.device.site.zone)
-        say = greet if result.is_new else greet_again
+    def _announce(self, result: CheckInResult, *, way: Way, track: int | None) -> KioskMessage:
+        message = announce(result, way=way, track=track, zone=self._here.device.site.zone)
+        if result.is_new and self._here.undo_s:
+            record = self._records.add(
+                event_id=result.event.pk,
+                employee_id=result.event.employee_id,
+                name=message["name"],
+                track=track,
+                time_s=time.monotonic(),
+            )
+            message["id"], message["undo_s"] = record.id, self._here.undo_s
+        return message
+
+    def _describe(self, sight: Sight) -> FaceMessage:
+        """One face as the kiosk draws it; a name only when it is sure."""
+        person = self._find_person(sight)
+        is_denied = sight.state == "recognised" and person is None
         return {
-            "type": "check_in",
-            "id": "",
-            "track": track,
-            "way": "face",
-            "name": employee.name,
-            "initials": employee.initials,
-            "team": employee.team.name if employee.team else "",
-            "team_color": employee.team.color if employee.team else NO_TEAM_COLOR,
-            "kind": event.kind,
-            "time": f"{at:%H:%M}",
-            "at": event.at.isoformat(),
-            "repeated": not result.is_new,
-            "sentence": say(employee, event.kind, at),
-            "undo_s": 0.0,
+            "track": sight.track.id,
+            "box": [round(side, 1) for side in sight.track.face.box.as_xyxy()],
+            "state": "ambiguous" if is_denied else sight.state,
+            "name": person.name if person else None,
+            "hint": apologise(self._here.rules) if is_denied else advise(sight),
         }
-
-
-def describe_face(sight: Sight) -> FaceMessage:
-    """One face as the kiosk draws it; a name only when it is sure."""
-    person = sight.identification.person if sight.identification else None
-    return {
-        "track": sight.track.id,
-        "box": [round(side, 1) for side in sight.track.face.box.as_xyxy()],
-        "state": sight.state,
-        "name": person.name if person and sight.state == "recognised" else None,
-        "hint": advise(sight),
-    }

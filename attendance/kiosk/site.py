@@ -2,6 +2,8 @@
 
 import time
 
+from django.conf import settings
+
 from attendance.messages import Way
 from attendance.models import CheckInRules, Device
 from attendance.services import check_still_paired, get_check_in_rules
@@ -41,6 +43,12 @@ class KioskSite:
     def list_ways(self) -> list[Way]:
         """How one can check in here."""
         return [way for way, field in WAYS if getattr(self.rules, field)]
+
+    @property
+    def undo_s(self) -> float:
+        """How long a greeting can be answered with "not me"; 0: not at all."""
+        seconds: float = settings.KIOSK_UNDO_SECONDS
+        return seconds
 
     def _describe(self) -> tuple[object, ...]:
         rules, site = self.rules, self.device.site

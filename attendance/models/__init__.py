@@ -6,12 +6,14 @@ from attendance.models.changes import DeviceChange
 from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction, CorrectionLine
 from attendance.models.devices import Device
+from attendance.models.disputes import CheckInDispute
 from attendance.models.events import AttendanceEvent, EventVoid
 from attendance.models.feeds import CalendarFeed
 from attendance.models.mailings import ReportDelivery, ReportSubscription
 from attendance.models.payroll import Adjustment, ClosedMonth
 from attendance.models.pins import DevicePinTries, Pin, PinTries
 from attendance.models.refreshes import OpenDay, StaleDays
+from attendance.models.refusals import KioskRefusal
 from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
     PlanException,
@@ -28,6 +30,7 @@ __all__ = [
     "AttendanceEvent",
     "Badge",
     "CalendarFeed",
+    "CheckInDispute",
     "CheckInRules",
     "ClosedMonth",
     "Correction",
@@ -39,6 +42,7 @@ __all__ = [
     "EventVoid",
     "ExceptionReview",
     "Holiday",
+    "KioskRefusal",
     "Leave",
     "LeaveType",
     "OpenDay",

@@ -5,6 +5,7 @@ from attendance.models.calendar import Holiday, Leave, LeaveType
 from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction
 from attendance.models.devices import Device
+from attendance.models.disputes import CheckInDispute
 from attendance.models.feeds import CalendarFeed
 from attendance.models.mailings import ReportSubscription
 from attendance.models.payroll import ClosedMonth
@@ -108,10 +109,25 @@ CorrectionChange = track_changes(
     "reason",
     "state",
     "requested_by",
+    "device",
     "requested_at",
     "decided_by",
     "decided_at",
     "decision_note",
+)
+CheckInDisputeChange = track_changes(
+    CheckInDispute,
+    "CheckInDisputeChange",
+    "event",
+    "device",
+    "correction",
+    "at",
+    "state",
+    "person",
+    "answer",
+    "decided_by",
+    "decided_at",
+    "note",
 )
 ClosedMonthChange = track_changes(
     ClosedMonth,

@@ -67,12 +67,14 @@ def check_in(
     employee = _lock_employee(employee_id, at)
     if method == AttendanceEvent.Method.FACE and not has_active_consent(employee):
         raise CheckInRefusedError(_("I don't know this face. Ask at reception."))
-    known = AttendanceEvent.objects.filter(nonce=nonce).first() or _find_recent(employee, at)
+    known = AttendanceEvent.objects.filter(nonce=nonce).first() or find_recent(
+        employee=employee, at=at
+    )
     if known is not None:
         return CheckInResult(known, is_new=False)
     event = AttendanceEvent.objects.create(
         employee=employee,
-        kind=_next_kind(employee, device, at),
+        kind=find_kind(employee=employee, device=device, at=at),
         at=at,
         device=device,
         method=method,
@@ -101,25 +103,26 @@ def _is_employed(employee: Employee, at: datetime.datetime) -> bool:
     day = at.astimezone(employee.site.zone).date()
     if employee.is_employed(day):
         return True
-    last = _find_last(employee, at)
+    last = find_last_event(employee=employee, at=at)
     began = last.at.astimezone(employee.site.zone).date() if last is not None else day
     return last is not None and employee.is_employed(began) and is_present(last.kind, last.at, at)
 
 
-def _find_recent(employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
+def find_recent(*, employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
     """Something that the person did, not the clock, which makes up for what nobody saw."""
     debounce = datetime.timedelta(seconds=settings.DEBOUNCE_SECONDS)
     near = employee.events.standing().filter(at__gt=at - debounce, at__lt=at + debounce)
     return near.exclude(method=AttendanceEvent.Method.AUTOMATIC).first()
 
 
-def _next_kind(employee: Employee, device: Device | None, at: datetime.datetime) -> str:
-    last = _find_last(employee, at)
+def find_kind(*, employee: Employee, device: Device | None, at: datetime.datetime) -> str:
+    """What a check-in at this time means: the device's direction, or by turns."""
+    last = find_last_event(employee=employee, at=at)
     is_here = last is not None and is_at_work(last.kind, last.at, at)
     return choose_kind(is_here=is_here, direction=device.direction if device else "both")
 
 
-def _find_last(employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
+def find_last_event(*, employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
     """By what was known at that time: a check-in may arrive after the clock closed the day."""
     closed_since = Q(method=AttendanceEvent.Method.AUTOMATIC, recorded_at__gt=at)
     return employee.events.standing().filter(at__lt=at).exclude(closed_since).first()
