@@ -80,6 +80,10 @@ class ReportTooLargeError(AttendanceError):
     """A format that cannot hold so many rows."""
 
 
+class PayrollFormatError(AttendanceError):
+    """A payroll format by which no file can be made."""
+
+
 class MonthRefusedError(AttendanceError):
     """A month that cannot be closed or reopened as it stands."""
 

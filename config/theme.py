@@ -160,6 +160,11 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:attendance_closedmonth_changelist"),
                     },
                     {
+                        "title": _("Payroll formats"),
+                        "icon": "output",
+                        "link": reverse_lazy("admin:attendance_payrollformat_changelist"),
+                    },
+                    {
                         "title": _("Shifts"),
                         "icon": "work_history",
                         "link": reverse_lazy("admin:attendance_shift_changelist"),

@@ -338,6 +338,16 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             WHILE_EMPLOYED,
         ),
     ),
+    "attendance.PayrollFormat": (
+        nothing(
+            "id", "name", "layout", "delimiter", "hours", "decimal_mark", "date_style", "encoding",
+            "has_headings", "skips_zero",
+        ),
+    ),
+    "attendance.PayrollColumn": (
+        nothing("id", "format", "position", "heading", "source", "text"),
+    ),
+    "attendance.PayrollWage": (nothing("id", "format", "position", "code", "source"),),
     "attendance.AttendanceEvent": (
         nothing("id", "nonce"),
         Held(

@@ -11,6 +11,13 @@ from attendance.models.events import AttendanceEvent, EventVoid
 from attendance.models.feeds import CalendarFeed
 from attendance.models.mailings import ReportDelivery, ReportSubscription
 from attendance.models.payroll import Adjustment, ClosedMonth
+from attendance.models.payroll_formats import (
+    PAYROLL_DURATIONS,
+    PayrollColumn,
+    PayrollFormat,
+    PayrollSource,
+    PayrollWage,
+)
 from attendance.models.pins import DevicePinTries, Pin, PinTries
 from attendance.models.refreshes import OpenDay, StaleDays
 from attendance.models.refusals import KioskRefusal
@@ -26,6 +33,7 @@ from attendance.models.shifts import (
 from attendance.models.summaries import DaySummary, Period, Reports
 
 __all__ = [
+    "PAYROLL_DURATIONS",
     "Adjustment",
     "AttendanceEvent",
     "Badge",
@@ -46,6 +54,10 @@ __all__ = [
     "Leave",
     "LeaveType",
     "OpenDay",
+    "PayrollColumn",
+    "PayrollFormat",
+    "PayrollSource",
+    "PayrollWage",
     "Period",
     "Pin",
     "PinTries",

@@ -9,6 +9,7 @@ from attendance.models.disputes import CheckInDispute
 from attendance.models.feeds import CalendarFeed
 from attendance.models.mailings import ReportSubscription
 from attendance.models.payroll import ClosedMonth
+from attendance.models.payroll_formats import PayrollColumn, PayrollFormat, PayrollWage
 from attendance.models.pins import Pin
 from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
@@ -140,6 +141,17 @@ ClosedMonthChange = track_changes(
     "payable",
     "open_count",
     "file_hash",
+)
+PayrollFormatChange = track_changes(
+    PayrollFormat,
+    "PayrollFormatChange",
+    *(field.name for field in PayrollFormat._meta.concrete_fields if field.name != "id"),
+)
+PayrollColumnChange = track_changes(
+    PayrollColumn, "PayrollColumnChange", "format", "position", "heading", "source", "text"
+)
+PayrollWageChange = track_changes(
+    PayrollWage, "PayrollWageChange", "format", "position", "code", "source"
 )
 ExceptionReviewChange = track_changes(
     ExceptionReview, "ExceptionReviewChange", "employee", "day", "code", "by", "at", "note"
