@@ -50,6 +50,18 @@ def advise_other_way(rules: CheckInRules) -> str:
     return _("Please ask at reception.")
 
 
+def ask_for_pin() -> str:
+    """To somebody whose face might be that of two people."""
+    return _("You look like somebody else here. Please type your PIN.")
+
+
+def advise_on_life(state: str) -> str:
+    """To somebody, or something, whose face is known and may not pass."""
+    if state == "spoof":
+        return _("Please come before the camera yourself: I see a picture or a screen.")
+    return _("Come a little closer, so that I can see you well.")
+
+
 def advise(sight: Sight) -> str | None:
     """What a person whose face is not recognised can do about it."""
     if sight.state in {"unknown", "ambiguous"} and sight.is_covered:

@@ -3,10 +3,11 @@
 import datetime
 
 from attendance.greetings import greet, greet_again
-from attendance.messages import CheckInMessage, ErrorMessage, Way
+from attendance.messages import CheckInMessage, ErrorMessage, FaceMessage, FaceState, Way
 from attendance.queries import NO_TEAM_COLOR
 from attendance.services import CheckInResult
 from people.models import Employee
+from recognition.stream import Sight
 
 
 def announce(
@@ -33,6 +34,19 @@ def announce(
         "repeated": not result.is_new,
         "sentence": say(employee, event.kind, at),
         "undo_s": 0.0,
+    }
+
+
+def describe(
+    sight: Sight, state: FaceState, *, name: str | None = None, hint: str | None = None
+) -> FaceMessage:
+    """One face as the kiosk draws it; a name only when it is sure."""
+    return {
+        "track": sight.track.id,
+        "box": [round(side, 1) for side in sight.track.face.box.as_xyxy()],
+        "state": state,
+        "name": name,
+        "hint": hint,
     }
 
 

@@ -1,38 +1,44 @@
 """One kiosk's work, frame by frame and request by request: recognise, record, and say so."""
 
+import functools
 import time
 import uuid
+from typing import Literal, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.errors import CheckInRefusedError, DisputeRefusedError
 from attendance.greetings import advise, apologise
-from attendance.kiosk.answers import announce, complain
+from attendance.kiosk.answers import announce, complain, describe
+from attendance.kiosk.gates import LifeGate, Ruling
 from attendance.kiosk.records import Records
 from attendance.kiosk.site import KioskSite
+from attendance.kiosk.without_face import BadgeReader, PinDesk
 from attendance.messages import (
     FaceMessage,
     FacesMessage,
     HelloMessage,
     KioskMessage,
     KioskRequest,
+    PinRequest,
     UndoneMessage,
     UndoRequest,
     Way,
 )
-from attendance.models import AttendanceEvent, Device
+from attendance.models import AttendanceEvent, CheckInRules, Device
 from attendance.services import CheckInResult, check_in
 from attendance.services.disputes import undo_check_in
-from recognition.decision import Candidate, Identification
+from recognition.decision import Candidate
 from recognition.engine.images import decode_frame
-from recognition.engine.loading import FaceEngine
-from recognition.engine.types import Embeddings
+from recognition.engine.types import RgbImage
 from recognition.identify import identify
 from recognition.memory import keep_up
+from recognition.runtime import get_engine, get_liveness
 from recognition.stream import FaceStream, Sight
 
 FRAMES_PER_S = 12.0
+Liveness = CheckInRules.Liveness
 
 
 class KioskSession:
@@ -41,14 +47,17 @@ class KioskSession:
     The kiosk's word counts for nothing but the picture: who is in it is decided here.
     """
 
-    def __init__(self, *, device: Device, engine: FaceEngine, language: str) -> None:
+    def __init__(self, *, device: Device, language: str) -> None:
+        """Raises EngineError when the site looks at faces, and nothing here can."""
         self._here = KioskSite(device)
-        self._engine = engine
         self._language = language
-        self._stream = FaceStream(engine=engine, identify=self._identify, count_erasures=keep_up)
+        self._gate = LifeGate(self._here)
+        self._desk = PinDesk(self._here)
+        self._badges = BadgeReader(self._here)
         self._greeted: dict[int, int] = {}
         self._records = Records()
         self._id = uuid.uuid4()
+        self._stream = self._open_stream()
 
     def greet_device(self) -> HelloMessage:
         """The first message to the kiosk, and again when HR has changed something."""
@@ -61,22 +70,24 @@ class KioskSession:
             "server_time": timezone.now().isoformat(),
             "language": self._language,
             "ways": self._here.list_ways(),
-            "liveness": "off",
+            "liveness": cast("Literal['off', 'passive', 'challenge']", rules.liveness),
             "sound": rules.sound,
             "frames_per_s": FRAMES_PER_S,
         }
 
     def keep_up(self) -> list[KioskMessage]:
         """A new greeting when HR has changed the device or its site's rules."""
+        before = self._here.rules
         if not self._here.keep_up():
             return []
-        if not self._here.rules.faces:
-            self._stream.forget()
+        if (before.faces, before.liveness) != (self._here.rules.faces, self._here.rules.liveness):
+            self._stream = self._open_stream()
         return [self.greet_device()]
 
     def rest(self) -> None:
         """Nobody is there: keep nothing of anybody's face."""
-        self._stream.forget()
+        if self._stream is not None:
+            self._stream.forget()
 
     def answer(self, request: KioskRequest) -> list[KioskMessage]:
         """Do what was asked for; a refusal is an answer too."""
@@ -97,24 +108,36 @@ class KioskSession:
         changed = self.keep_up()
         started = time.monotonic()
         image = decode_frame(data)
-        sights = self._stream.process(image, time_s=started) if self._here.rules.faces else []
-        recorded = [message for sight in sights if (message := self._record(sight)) is not None]
+        sights = self._stream.process(image, time_s=started) if self._stream else []
+        seen = [self._attend(sight) for sight in sights]
+        said = [message for _face, messages in seen for message in messages]
+        said += self._read_badges(image, sights)
         faces: FacesMessage = {
             "type": "faces",
             "frame": frame,
             "width": image.shape[1],
             "height": image.shape[0],
-            "faces": [self._describe(sight) for sight in sights],
+            "faces": [face for face, _messages in seen],
             "took_ms": round((time.monotonic() - started) * 1000),
         }
-        return [*changed, faces, *recorded]
+        return [*changed, faces, *said]
 
     # Requests
 
     def _carry_out(self, request: KioskRequest) -> KioskMessage:
         if request["type"] == "undo":
             return self._undo(request)
-        raise CheckInRefusedError(_("This way of checking in is switched off here."))
+        if request["type"] == "names":
+            return self._desk.list_names()
+        if request["type"] == "name":
+            return self._announce(self._desk.check_in_by_name(request), way="names", track=None)
+        return self._check_in_by_pin(request)
+
+    def _check_in_by_pin(self, request: PinRequest) -> KioskMessage:
+        result, track = self._desk.check_in(request), request.get("track")
+        if track is not None:
+            self._greeted[track] = result.event.employee_id
+        return self._announce(result, way="pin", track=track)
 
     def _undo(self, request: UndoRequest) -> UndoneMessage:
         """Take a check-in of this connection back; asked twice, it is said twice."""
@@ -125,32 +148,75 @@ class KioskSession:
         if not record.is_undone:
             undo_check_in(event_id=record.event_id, device=self._here.device)
             self._records.deny(record, time_s=now_s)
+            if record.track is not None:
+                self._greeted.pop(record.track, None)
         return {
             "type": "undone",
             "id": record.id,
             "sentence": apologise(self._here.rules),
         }
 
+    # Badges
+
+    def _read_badges(self, image: RgbImage, sights: list[Sight]) -> list[KioskMessage]:
+        """Check in whose badge is held before the camera."""
+        is_waiting = any(sight.state == "looking" for sight in sights)
+        codes = self._badges.read(image, is_face_waiting=is_waiting)
+        return [self._check_in_by_badge(code) for code in codes]
+
+    def _check_in_by_badge(self, code: str) -> KioskMessage:
+        try:
+            return self._announce(self._badges.check_in(code), way="badge", track=None)
+        except CheckInRefusedError as error:
+            return complain("refused", str(error))
+
     # Faces
 
-    def _identify(self, embedding: Embeddings) -> Identification:
-        return identify(embedding, model_id=self._engine.model_id)
+    def _open_stream(self) -> FaceStream | None:
+        """A stream that knows nobody yet; None at a site without faces.
 
-    def _find_person(self, sight: Sight) -> Candidate | None:
-        """Who it is, when the looks agree and nobody has just said that it is not."""
+        Raises:
+            EngineError: the engine cannot start, or cannot tell living faces at a site that asks.
+        """
+        rules = self._here.rules
+        if not rules.faces:
+            return None
+        engine = get_engine()
+        return FaceStream(
+            engine=engine,
+            identify=functools.partial(identify, model_id=engine.model_id),
+            count_erasures=keep_up,
+            liveness=None if rules.liveness == Liveness.OFF else get_liveness(),
+        )
+
+    def _attend(self, sight: Sight) -> tuple[FaceMessage, list[KioskMessage]]:
+        """What is shown of a face, and what is said to whom it belongs."""
         person = sight.identification.person if sight.identification else None
         if sight.state != "recognised" or person is None:
-            return None
-        now_s = time.monotonic()
-        if self._records.is_denied(person.employee_id, sight.track.id, time_s=now_s):
-            return None
-        return person
+            return self._attend_undecided(sight)
+        if self._records.is_denied(person.employee_id, sight.track.id, time_s=time.monotonic()):
+            return describe(sight, "ambiguous", hint=apologise(self._here.rules)), []
+        if self._greeted.get(sight.track.id) == person.employee_id:
+            return describe(sight, "recognised", name=person.name), []
+        ruling = self._gate.judge(sight, person)
+        if not ruling.passes:
+            return describe(sight, ruling.state, hint=ruling.hint), []
+        return describe(sight, "recognised", name=person.name), [
+            self._record(sight, person, ruling)
+        ]
 
-    def _record(self, sight: Sight) -> KioskMessage | None:
-        """Check in the person of a track, once; None when there is nothing to record."""
-        person = self._find_person(sight)
-        if person is None or self._greeted.get(sight.track.id) == person.employee_id:
-            return None
+    def _attend_undecided(self, sight: Sight) -> tuple[FaceMessage, list[KioskMessage]]:
+        """A face between two names is asked for the PIN; whoever typed it has a name."""
+        found = sight.identification.candidates if sight.identification else ()
+        known = self._greeted.get(sight.track.id)
+        name = next((one.name for one in found if one.employee_id == known), None)
+        if sight.state == "ambiguous" and name is not None:
+            return describe(sight, "recognised", name=name), []
+        asked = self._desk.ask(sight)
+        return describe(sight, sight.state, hint=advise(sight)), [asked] if asked else []
+
+    def _record(self, sight: Sight, person: Candidate, ruling: Ruling) -> KioskMessage:
+        """Check in the person of a track, once."""
         try:
             result = check_in(
                 employee_id=person.employee_id,
@@ -158,6 +224,7 @@ class KioskSession:
                 method=AttendanceEvent.Method.FACE,
                 nonce=uuid.uuid5(self._id, f"{sight.track.id}:{person.employee_id}"),
                 score=person.score,
+                liveness=ruling.score,
             )
         except CheckInRefusedError as error:
             self._greeted[sight.track.id] = person.employee_id
@@ -178,15 +245,3 @@ class KioskSession:
             )
             message["id"], message["undo_s"] = record.id, self._here.undo_s
         return message
-
-    def _describe(self, sight: Sight) -> FaceMessage:
-        """One face as the kiosk draws it; a name only when it is sure."""
-        person = self._find_person(sight)
-        is_denied = sight.state == "recognised" and person is None
-        return {
-            "track": sight.track.id,
-            "box": [round(side, 1) for side in sight.track.face.box.as_xyxy()],
-            "state": "ambiguous" if is_denied else sight.state,
-            "name": person.name if person else None,
-            "hint": apologise(self._here.rules) if is_denied else advise(sight),
-        }

@@ -11,7 +11,12 @@ from attendance.services import check_still_paired, get_check_in_rules
 CHECK_S = 2.0
 """How old what is known may be: what HR changes reaches an open kiosk within this time."""
 
-WAYS: tuple[tuple[Way, str], ...] = (("face", "faces"),)
+WAYS: tuple[tuple[Way, str], ...] = (
+    ("face", "faces"),
+    ("pin", "pin"),
+    ("badge", "badge"),
+    ("names", "names"),
+)
 
 
 class KioskSite:
