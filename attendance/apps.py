@@ -13,7 +13,8 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         """Say what is held about a person, and what is not kept for good."""
         from attendance.export_sections import register_sections
-        from attendance.services import refusals
+        from attendance.services import late_check_ins, refusals
 
         register_sections()
         refusals.register_kinds()
+        late_check_ins.register_kinds()

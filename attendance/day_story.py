@@ -99,11 +99,13 @@ def name_requester(correction: Correction) -> str:
 
 
 def name_decider(correction: Correction) -> str:
-    """Who decided; what is taken back at a kiosk at once nobody else decides."""
+    """Who decided; what nobody asked for, Muster put right by itself."""
     if correction.decided_at is None:
         return "–"
     if correction.device is not None:
         return name_requester(correction)
+    if correction.requested_by is None and correction.decided_by is None:
+        return _("Muster")
     return name_account(correction.decided_by)
 
 
@@ -146,9 +148,9 @@ def _tell_how(event: AttendanceEvent, zone: datetime.tzinfo) -> str:
         AttendanceEvent.Method.AUTOMATIC: _("set automatically, because nobody checked out"),
         AttendanceEvent.Method.DEMO: _("demonstration data"),
     }.get(AttendanceEvent.Method(event.method), event.get_method_display())
-    if event.device is None:
-        return how
-    return _("%(how)s at %(device)s") % {"how": how, "device": event.device.name}
+    if event.device is not None:
+        how = _("%(how)s at %(device)s") % {"how": how, "device": event.device.name}
+    return _("%(how)s, delivered late") % {"how": how} if event.is_late else how
 
 
 def _tell_void(event: AttendanceEvent, zone: datetime.tzinfo) -> str:

@@ -64,6 +64,10 @@ class MailingError(AttendanceError):
     """A report cannot be sent by e-mail."""
 
 
+class LateCheckInError(AttendanceError):
+    """A late check-in that cannot be settled as it stands."""
+
+
 class LeaveRefusedError(AttendanceError):
     """A leave that cannot be asked for, decided or cancelled as it was meant."""
 

@@ -24,6 +24,13 @@ SECTIONS = (
         find=lambda employee: employee.events.select_related("device").order_by("at", "pk"),
     ),
     Section(
+        name="late_check_ins",
+        title=_("Check-ins that came late"),
+        about=_("What a kiosk kept without a connection and could not be recorded by itself."),
+        model="attendance.LateCheckIn",
+        find=lambda employee: employee.late_check_ins.select_related("device").order_by("at", "pk"),
+    ),
+    Section(
         name="days",
         title=_("Your days"),
         about=_("How each of your days was counted: planned, worked, late, overtime."),

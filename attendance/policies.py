@@ -11,6 +11,7 @@ from attendance.models import (
     Correction,
     DaySummary,
     KioskRefusal,
+    LateCheckIn,
     Leave,
     PlanException,
     ScheduleAssignment,
@@ -87,6 +88,21 @@ def check_pair_device(user: Account) -> None:
     """Raise PermissionDenied unless the user may turn a browser into a kiosk."""
     if not can_pair_device(user):
         raise PermissionDenied(_("You may not pair devices. Ask HR for a device key."))
+
+
+# Late check-ins ----------------------------------------------------------------------------------
+
+
+def visible_late_check_ins(user: Account) -> QuerySet[LateCheckIn]:
+    """Those that could not be recorded: nobody knows yet whose they are, so for who sees all."""
+    if has_permission(user, "attendance.view_latecheckin") and can_view_everybody(user):
+        return LateCheckIn.objects.all()
+    return LateCheckIn.objects.none()
+
+
+def can_settle_late_check_ins(user: Account) -> bool:
+    """Whether the user may say whose they are, or that nobody needs them."""
+    return has_permission(user, "attendance.change_latecheckin") and can_view_everybody(user)
 
 
 # Closed months -----------------------------------------------------------------------------------

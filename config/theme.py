@@ -142,6 +142,11 @@ UNFOLD: dict[str, Any] = {
                         ),
                     },
                     {
+                        "title": _("Late check-ins"),
+                        "icon": "cloud_sync",
+                        "link": reverse_lazy("admin:attendance_latecheckin_changelist"),
+                    },
+                    {
                         "title": _("Exceptions to resolve"),
                         "icon": "checklist",
                         "link": reverse_lazy("admin:attendance_exceptions"),

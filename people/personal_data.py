@@ -73,6 +73,7 @@ WHILE_IN_USE = _("As long as it is in use.")
 CERTIFICATES = _("For good: they are the proof, and hold nothing of the face.")
 NOT_PERSONAL = _("No personal data.")
 WITH_ACCOUNT = _("As long as the account.")
+AFTER_SETTLING = _("Until some days after somebody settled it; see the retention rules.")
 NEWEST_ONLY = _("Until the next training or calibration, or the erasure of the face.")
 
 
@@ -348,6 +349,20 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         nothing("id", "format", "position", "heading", "source", "text"),
     ),
     "attendance.PayrollWage": (nothing("id", "format", "position", "code", "source"),),
+    "attendance.DeviceConnection": (nothing("id", "device", "since", "until"),),
+    "attendance.LateCheckIn": (
+        nothing("id", "nonce", "device"),
+        Held(
+            Kind.ATTENDANCE,
+            (
+                "employee", "method", "at", "received_at", "reason", "detail", "state",
+                "settled_at", "correction",
+            ),
+            _("To enter by hand what a kiosk kept without a connection and nobody could record."),
+            AFTER_SETTLING,
+        ),
+        Held(Kind.ACCOUNT, ("settled_by",), _("Who settled it."), WITH_ACCOUNT),
+    ),
     "attendance.AttendanceEvent": (
         nothing("id", "nonce"),
         Held(

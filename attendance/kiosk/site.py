@@ -7,6 +7,7 @@ from django.conf import settings
 from attendance.messages import Way
 from attendance.models import CheckInRules, Device
 from attendance.services import check_still_paired, get_check_in_rules
+from attendance.services.connections import open_connection, prolong_connection
 
 CHECK_S = 2.0
 """How old what is known may be: what HR changes reaches an open kiosk within this time."""
@@ -26,6 +27,7 @@ class KioskSite:
         self.device = device
         self.rules: CheckInRules = get_check_in_rules(device.site)
         self._checked_s = time.monotonic()
+        self._connection = open_connection(device=device)
 
     def keep_up(self, *, at_once: bool = False) -> bool:
         """Whether anything has changed since it was last asked.
@@ -42,6 +44,7 @@ class KioskSite:
             from_queryset=Device.objects.select_related("site"),
         )
         self.rules = get_check_in_rules(self.device.site)
+        self._connection = prolong_connection(connection=self._connection)
         self._checked_s = time.monotonic()
         return self._describe() != before
 

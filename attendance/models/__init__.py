@@ -9,6 +9,7 @@ from attendance.models.devices import Device
 from attendance.models.disputes import CheckInDispute
 from attendance.models.events import AttendanceEvent, EventVoid
 from attendance.models.feeds import CalendarFeed
+from attendance.models.late import DeviceConnection, LateCheckIn
 from attendance.models.mailings import ReportDelivery, ReportSubscription
 from attendance.models.payroll import Adjustment, ClosedMonth
 from attendance.models.payroll_formats import (
@@ -46,11 +47,13 @@ __all__ = [
     "DaySummary",
     "Device",
     "DeviceChange",
+    "DeviceConnection",
     "DevicePinTries",
     "EventVoid",
     "ExceptionReview",
     "Holiday",
     "KioskRefusal",
+    "LateCheckIn",
     "Leave",
     "LeaveType",
     "OpenDay",

@@ -13,9 +13,10 @@ from attendance.day_events import find_day_of
 from attendance.errors import CorrectionRefusedError, DisputeRefusedError
 from attendance.models import AttendanceEvent, CheckInDispute, Correction, Device
 from attendance.policies import check_decide_correction
-from attendance.services.check_in import find_kind, find_last_event, find_recent
+from attendance.services.check_in import find_recent
 from attendance.services.corrections import correct_now, take_back
 from attendance.services.devices import check_still_paired
+from attendance.services.turns import find_kind, find_last_event
 from people.models import Employee
 
 State = CheckInDispute.State
