@@ -38,6 +38,7 @@ from people.services import (
     record_view,
     withdraw_consent,
 )
+from recognition.face_rules import get_face_rules
 
 SHOWN_LOOKS = 20
 LEAVE_SHAPES = {
@@ -87,7 +88,7 @@ def show_me(request: HttpRequest, employee: Employee) -> HttpResponse:
         "samples": samples,
         "used_count": sum(sample.state == sample.State.READY for sample in samples),
         "webcam_url": reverse("recognition:webcam", args=[employee.pk])
-        if can_add_own_photos(account, employee)
+        if can_add_own_photos(account, employee) and get_face_rules(employee.site).faces
         else "",
         "shows_looks": settings.SHOW_LOOKS,
         "looks": find_looks_at(employee)[:SHOWN_LOOKS] if settings.SHOW_LOOKS else [],

@@ -11,3 +11,11 @@ class NoFaceError(RecognitionError):
 
 class NotEnoughPeopleError(RecognitionError):
     """A classifier needs at least two people with a ready photo."""
+
+
+class EnrolmentRefusedError(RecognitionError):
+    """Nobody's face can be enrolled here now: no permission, no consent, no faces at the site."""
+
+
+class EnrolmentNotReadyError(RecognitionError):
+    """Something was asked of an enrolment that it is not ready for; it goes on."""

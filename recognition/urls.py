@@ -8,5 +8,4 @@ app_name = "recognition"
 urlpatterns = [
     path("enrol/<int:pk>/", views.show_webcam, name="webcam"),
     path("enrol/<int:pk>/consent/", views.give_consent, name="webcam_consent"),
-    path("enrol/<int:pk>/photo/", views.take_photo, name="webcam_photo"),
 ]

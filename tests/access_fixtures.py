@@ -4,7 +4,6 @@ import csv
 import datetime
 import io
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,13 +19,14 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from PIL import Image
 
-from attendance.models import Correction, Holiday, LateCheckIn, Leave, LeaveType, PlanException
-from attendance.routing import websocket_urlpatterns
+from attendance.models import Correction, Holiday, Leave, LeaveType, PlanException
+from attendance.routing import websocket_urlpatterns as attendance_sockets
 from people.models import Consent, ConsentStatus, Employee, RetentionRule, RetentionRun
 from people.roles import Role
 from people.services import erase_face_data, record_consent
 from people.services.photo_imports import start_file_import
 from recognition.models import Calibration
+from recognition.routing import websocket_urlpatterns as enrolment_sockets
 from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
 from tests.company_fixtures import (
     add_vector,
@@ -152,7 +152,7 @@ def make_world() -> World:
         "me/corrections/<int:pk>/withdraw/": ada.corrections.get().pk,
         "enrol/<int:pk>/": ada.pk,
         "enrol/<int:pk>/consent/": ada.pk,
-        "enrol/<int:pk>/photo/": ada.pk,
+        "ws/enrol/<int:pk>/": ada.pk,
     }
     return world
 
@@ -182,14 +182,6 @@ def _make_visitors(ada: Employee, carl: Employee, bob: Employee) -> dict[str, Us
 def _make_records(ada: Employee) -> None:
     """What nobody else here makes, in the simplest form that the database takes."""
     Correction.objects.create(employee=ada, day=datetime.date(2026, 1, 15), reason="test")
-    LateCheckIn.objects.create(
-        nonce=uuid.uuid4(),
-        device=make_device()[0],
-        method="face",
-        at=timezone.now(),
-        reason="not_recognised",
-        employee=ada,
-    )
     Calibration.objects.create(
         model_id="test-model",
         gallery_version=1,
@@ -268,7 +260,7 @@ def _ask(client: Client, method: str, path: str) -> str:
 
 def list_sockets() -> list[str]:
     """Every address of a socket."""
-    return sorted(str(pattern.pattern) for pattern in websocket_urlpatterns)
+    return sorted(str(pattern.pattern) for pattern in [*attendance_sockets, *enrolment_sockets])
 
 
 def read_table() -> list[Row]:

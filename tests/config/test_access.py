@@ -39,11 +39,12 @@ def test_every_address_answers_everybody_as_the_table_says(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_socket_opens_to_whom_the_table_says(server, client):
+def test_every_socket_opens_to_whom_the_table_says(server, client, use_engine):
     world = make_world()
     rows = []
     for route in list_sockets():
-        answers = [ask_socket(server, client, user, route) for user in world.visitors.values()]
+        path = world.fill(route)
+        answers = [ask_socket(server, client, user, path) for user in world.visitors.values()]
         rows.append(("WS", route, *answers))
     compare(rows, world, SOCKETS)
 
@@ -54,14 +55,14 @@ def leave_empty(response):
     return response
 
 
-def ask_socket(server, client, user, route):
+def ask_socket(server, client, user, path):
     """`open`, or the code with which the server closes."""
     cookies = ""
     client.logout()
     if user is not None:
         client.force_login(user)
         cookies = f"sessionid={client.cookies['sessionid'].value}"
-    with server.connect(f"/{route}", cookies=cookies) as socket:
+    with server.connect(f"/{path}", cookies=cookies) as socket:
         try:
             while True:
                 socket.recv(timeout=0.4)

@@ -2,7 +2,7 @@
 
 The consent ends here without the erasure that belongs to it, so that each door is seen to be
 shut by itself. Doors tested elsewhere: the admin's upload (config/test_pages.py) and the webcam
-(recognition/test_views.py).
+(recognition/test_enrol_socket.py).
 """
 
 import io
