@@ -11,10 +11,13 @@ class AttendanceConfig(AppConfig):
     verbose_name = _("Attendance")
 
     def ready(self) -> None:
-        """Say what is held about a person, and where faces are wanted."""
+        """Say what is held about a person and for how long, and where faces are wanted."""
         from attendance.export_sections import register_sections
+        from attendance.services import late_check_ins, refusals
         from attendance.services.check_in_rules import tell_face_rules
         from recognition.face_rules import register_face_rules
 
         register_sections()
+        refusals.register_kinds()
+        late_check_ins.register_kinds()
         register_face_rules(tell_face_rules)

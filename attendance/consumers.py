@@ -24,7 +24,6 @@ from attendance.services import BOARD_GROUP, name_team_group, recognise_device
 from people.policies import Account, can_view_everybody, visible_teams
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
-from recognition.runtime import get_engine
 from recognition.services import advise_on_image
 
 logger = logging.getLogger(__name__)
@@ -181,7 +180,7 @@ class KioskConsumer(AsyncWebsocketConsumer):
 
     def _open_session(self) -> KioskSession:
         device: Device = recognise_device(key=read_key(self.scope["cookies"]))
-        return KioskSession(device=device, engine=get_engine(), language=get_language() or "en")
+        return KioskSession(device=device, language=get_language() or "en")
 
     async def _send(self, message: KioskMessage) -> None:
         await self.send(text_data=json.dumps(message))

@@ -111,7 +111,7 @@ def _find_near(days: Sequence[tuple[Employee, datetime.date]]) -> Iterable[Atten
         near |= Q(employee=employee.pk, at__gte=start - DAY, at__lt=end + DAY)
     return (
         AttendanceEvent.objects.filter(near)
-        .select_related("device", *_ACCOUNTS)
+        .select_related("device", "correction__device", "void__correction__device", *_ACCOUNTS)
         .defer(*(f"{path}__embedding" for path in _ACCOUNTS))
         .order_by("at", "pk")
     )

@@ -90,10 +90,23 @@ def name_account(account: User | None) -> str:
 
 
 def name_requester(correction: Correction) -> str:
-    """Who asked; a kiosk has no account, and its reason says so."""
+    """Who asked; at a kiosk nobody is signed in."""
+    if correction.device is not None:
+        return _("whoever stood at %(device)s") % {"device": correction.device}
     if correction.requested_by is None:
         return _("Muster")
     return name_account(correction.requested_by)
+
+
+def name_decider(correction: Correction) -> str:
+    """Who decided; what nobody asked for, Muster put right by itself."""
+    if correction.decided_at is None:
+        return "–"
+    if correction.device is not None:
+        return name_requester(correction)
+    if correction.requested_by is None and correction.decided_by is None:
+        return _("Muster")
+    return name_account(correction.decided_by)
 
 
 def _tell_event(event: AttendanceEvent, day: datetime.date, zone: datetime.tzinfo) -> EventLine:
@@ -135,9 +148,9 @@ def _tell_how(event: AttendanceEvent, zone: datetime.tzinfo) -> str:
         AttendanceEvent.Method.AUTOMATIC: _("set automatically, because nobody checked out"),
         AttendanceEvent.Method.DEMO: _("demonstration data"),
     }.get(AttendanceEvent.Method(event.method), event.get_method_display())
-    if event.device is None:
-        return how
-    return _("%(how)s at %(device)s") % {"how": how, "device": event.device.name}
+    if event.device is not None:
+        how = _("%(how)s at %(device)s") % {"how": how, "device": event.device.name}
+    return _("%(how)s, delivered late") % {"how": how} if event.is_late else how
 
 
 def _tell_void(event: AttendanceEvent, zone: datetime.tzinfo) -> str:
@@ -149,7 +162,7 @@ def _tell_decision(correction: Correction, zone: datetime.tzinfo) -> str:
     """Who decided, when and why; and who had asked, if it was somebody else."""
     at = (correction.decided_at or correction.requested_at).astimezone(zone)
     values = {
-        "who": name_account(correction.decided_by),
+        "who": name_decider(correction),
         "asked": name_requester(correction),
         "day": date_format(at, "DATE_FORMAT"),
         "reason": correction.reason,

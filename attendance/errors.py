@@ -40,6 +40,10 @@ class CorrectionRefusedError(AttendanceError):
     """A correction that cannot be asked for, decided or carried out as it stands."""
 
 
+class DisputeRefusedError(AttendanceError):
+    """A check-in that cannot be taken back, or a "not me" that cannot be settled so."""
+
+
 class LocalTimeError(AttendanceError):
     """A time that the clock of the site never shows, or shows twice."""
 
@@ -60,6 +64,10 @@ class MailingError(AttendanceError):
     """A report cannot be sent by e-mail."""
 
 
+class LateCheckInError(AttendanceError):
+    """A late check-in that cannot be settled as it stands."""
+
+
 class LeaveRefusedError(AttendanceError):
     """A leave that cannot be asked for, decided or cancelled as it was meant."""
 
@@ -74,6 +82,10 @@ class HolidaysUnknownError(AttendanceError):
 
 class ReportTooLargeError(AttendanceError):
     """A format that cannot hold so many rows."""
+
+
+class PayrollFormatError(AttendanceError):
+    """A payroll format by which no file can be made."""
 
 
 class MonthRefusedError(AttendanceError):

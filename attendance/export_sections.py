@@ -1,9 +1,11 @@
 """What attendance holds about a person, as sections of the export."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import (
     CalendarFeed,
+    CheckInDispute,
     CorrectionLine,
     EventVoid,
     Pin,
@@ -20,6 +22,13 @@ SECTIONS = (
         about=_("When you came and went, where, and how Muster knew that it was you."),
         model="attendance.AttendanceEvent",
         find=lambda employee: employee.events.select_related("device").order_by("at", "pk"),
+    ),
+    Section(
+        name="late_check_ins",
+        title=_("Check-ins that came late"),
+        about=_("What a kiosk kept without a connection and could not be recorded by itself."),
+        model="attendance.LateCheckIn",
+        find=lambda employee: employee.late_check_ins.select_related("device").order_by("at", "pk"),
     ),
     Section(
         name="days",
@@ -59,6 +68,24 @@ SECTIONS = (
         about=_("They stay readable; the correction says why they do not count."),
         model="attendance.EventVoid",
         find=lambda employee: EventVoid.objects.filter(event__employee=employee).order_by("pk"),
+    ),
+    Section(
+        name="disputes",
+        title=_("Check-ins that were taken back at once"),
+        about=_("Somebody said “not me” at the kiosk; what HR found out is beside it."),
+        model="attendance.CheckInDispute",
+        find=lambda employee: CheckInDispute.objects.filter(
+            Q(event__employee=employee) | Q(person=employee)
+        ).order_by("pk"),
+    ),
+    Section(
+        name="refusals",
+        title=_("Refused with your face"),
+        about=_(
+            "When a kiosk took what had your face for a photo or a screen. No picture is kept."
+        ),
+        model="attendance.KioskRefusal",
+        find=lambda employee: employee.kiosk_refusals.select_related("device").order_by("at", "pk"),
     ),
     Section(
         name="reviewed_exceptions",

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils.translation import gettext as _
 
-from attendance.models import AttendanceEvent
+from attendance.models import AttendanceEvent, CheckInRules
 from people.models import Employee
 from recognition.stream import Sight
 
@@ -30,6 +30,36 @@ def greet_again(employee: Employee, kind: str, at: datetime.datetime) -> str:
     if kind == AttendanceEvent.Kind.OUT:
         return _("You are already out, %(name)s, since %(time)s.") % words
     return _("You are already in, %(name)s, since %(time)s.") % words
+
+
+def apologise(rules: CheckInRules) -> str:
+    """After "not me": nothing is recorded, and how it goes on."""
+    return " ".join([_("Sorry. Nothing is recorded for you."), advise_other_way(rules)])
+
+
+def advise_other_way(rules: CheckInRules) -> str:
+    """How somebody whom the face does not tell can check in here all the same."""
+    if rules.pin and rules.badge:
+        return _("Please use your number and PIN, or hold up your badge.")
+    if rules.pin:
+        return _("Please use your number and PIN.")
+    if rules.badge:
+        return _("Please hold up your badge.")
+    if rules.names:
+        return _("Please choose your name from the list.")
+    return _("Please ask at reception.")
+
+
+def ask_for_pin() -> str:
+    """To somebody whose face might be that of two people."""
+    return _("You look like somebody else here. Please type your PIN.")
+
+
+def advise_on_life(state: str) -> str:
+    """To somebody, or something, whose face is known and may not pass."""
+    if state == "spoof":
+        return _("Please come before the camera yourself: I see a picture or a screen.")
+    return _("Come a little closer, so that I can see you well.")
 
 
 def advise(sight: Sight) -> str | None:

@@ -20,8 +20,12 @@ from django.utils.translation import ngettext
 
 from attendance.day_names import name_day_briefly
 from attendance.exceptions import find_corrections_to_decide, find_exceptions_to_resolve
-from attendance.models import Device, ScheduleAssignment
-from attendance.policies import can_view_board, find_leaves_to_decide
+from attendance.models import Device, LateCheckIn, ScheduleAssignment
+from attendance.policies import (
+    can_settle_late_check_ins,
+    can_view_board,
+    find_leaves_to_decide,
+)
 from attendance.presence import (
     DAY,
     QUARTER,
@@ -49,6 +53,7 @@ PEOPLE = "admin:people_employee_changelist"
 EVENTS = "admin:attendance_attendanceevent_changelist"
 LEAVES = "admin:attendance_leave_changelist"
 CORRECTIONS = "admin:attendance_correction_changelist"
+LATE_CHECK_INS = "admin:attendance_latecheckin_changelist"
 PHOTOS = "admin:people_facesample_changelist"
 
 
@@ -143,6 +148,7 @@ def _list_tasks(user: Account) -> Iterator[Figure]:
         *_count_requests(user),
         *_count_photos(user),
         *_count_people(user),
+        *_count_late_check_ins(user),
         *_count_exceptions(user),
     ]
     yield from (figure for figure in figures if figure.count)
@@ -199,6 +205,19 @@ def _count_people(user: Account) -> Iterator[Figure]:
         faceless.count(),
         link(PEOPLE, consent="given", face="no_photo", employment="current"),
         "no_photo",
+    )
+
+
+def _count_late_check_ins(user: Account) -> Iterator[Figure]:
+    """What kiosks delivered and nobody could record by itself."""
+    if not can_settle_late_check_ins(user):
+        return
+    waiting = LateCheckIn.objects.filter(state=LateCheckIn.State.WAITING).count()
+    yield Figure(
+        _("Late check-ins that need somebody"),
+        waiting,
+        link(LATE_CHECK_INS, state__exact="waiting"),
+        "waiting",
     )
 
 

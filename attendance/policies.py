@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from attendance.models import (
     Adjustment,
     AttendanceEvent,
+    CheckInDispute,
     Correction,
     DaySummary,
+    KioskRefusal,
+    LateCheckIn,
     Leave,
     PlanException,
     ScheduleAssignment,
@@ -85,6 +88,21 @@ def check_pair_device(user: Account) -> None:
     """Raise PermissionDenied unless the user may turn a browser into a kiosk."""
     if not can_pair_device(user):
         raise PermissionDenied(_("You may not pair devices. Ask HR for a device key."))
+
+
+# Late check-ins ----------------------------------------------------------------------------------
+
+
+def visible_late_check_ins(user: Account) -> QuerySet[LateCheckIn]:
+    """Those that could not be recorded: nobody knows yet whose they are, so for who sees all."""
+    if has_permission(user, "attendance.view_latecheckin") and can_view_everybody(user):
+        return LateCheckIn.objects.all()
+    return LateCheckIn.objects.none()
+
+
+def can_settle_late_check_ins(user: Account) -> bool:
+    """Whether the user may say whose they are, or that nobody needs them."""
+    return has_permission(user, "attendance.change_latecheckin") and can_view_everybody(user)
 
 
 # Closed months -----------------------------------------------------------------------------------
@@ -170,6 +188,35 @@ def check_decide_correction(user: Account, employee: Employee) -> None:
 def can_correct_old_days(user: Account) -> bool:
     """Whether the user may correct days of any age: who decides for the people of every team."""
     return has_permission(user, "attendance.decide_correction") and can_view_everybody(user)
+
+
+# At the kiosk ------------------------------------------------------------------------------------
+
+
+def visible_disputes(user: Account) -> QuerySet[CheckInDispute]:
+    """What was taken back at kiosks, of the people whom the user may see."""
+    if not has_permission(user, "attendance.view_checkindispute"):
+        return CheckInDispute.objects.none()
+    if can_view_everybody(user):
+        return CheckInDispute.objects.all()
+    return CheckInDispute.objects.filter(event__employee__in=visible_employees(user).values("pk"))
+
+
+def find_disputes_to_settle(user: Account) -> QuerySet[CheckInDispute]:
+    """What waits for somebody, and this user may settle: never what concerns oneself."""
+    if not has_permission(user, "attendance.decide_correction"):
+        return CheckInDispute.objects.none()
+    waiting = visible_disputes(user).filter(state=CheckInDispute.State.OPEN)
+    return waiting.exclude(event__employee__user=user.pk)
+
+
+def visible_refusals(user: Account) -> QuerySet[KioskRefusal]:
+    """What kiosks refused, with the faces of the people whom the user may see."""
+    if not has_permission(user, "attendance.view_kioskrefusal"):
+        return KioskRefusal.objects.none()
+    if can_view_everybody(user):
+        return KioskRefusal.objects.all()
+    return KioskRefusal.objects.filter(employee__in=visible_employees(user).values("pk"))
 
 
 # Leave -------------------------------------------------------------------------------------------

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from attendance import demo, feed_pages, mail_pages, own_days, own_leave, own_page, views
+from attendance import (
+    delivery_pages,
+    demo,
+    feed_pages,
+    mail_pages,
+    own_days,
+    own_leave,
+    own_page,
+    views,
+)
 
 app_name = "attendance"
 urlpatterns = [
@@ -27,6 +36,7 @@ urlpatterns = [
     path("me/corrections/<int:pk>/withdraw/", own_days.withdraw, name="my_correction_withdraw"),
     path("kiosk/", views.show_kiosk, name="kiosk"),
     path("kiosk/pair/", views.pair_kiosk, name="pair"),
+    path("kiosk/deliver/", delivery_pages.take_delivery, name="deliver"),
     path("kiosk/demo/people.json", demo.show_manifest, name="demo_manifest"),
     path("kiosk/demo/<int:number>.jpg", demo.show_photo, name="demo_photo"),
 ]

@@ -142,6 +142,11 @@ UNFOLD: dict[str, Any] = {
                         ),
                     },
                     {
+                        "title": _("Late check-ins"),
+                        "icon": "cloud_sync",
+                        "link": reverse_lazy("admin:attendance_latecheckin_changelist"),
+                    },
+                    {
                         "title": _("Exceptions to resolve"),
                         "icon": "checklist",
                         "link": reverse_lazy("admin:attendance_exceptions"),
@@ -158,6 +163,11 @@ UNFOLD: dict[str, Any] = {
                         "title": _("Closed months"),
                         "icon": "lock_clock",
                         "link": reverse_lazy("admin:attendance_closedmonth_changelist"),
+                    },
+                    {
+                        "title": _("Payroll formats"),
+                        "icon": "output",
+                        "link": reverse_lazy("admin:attendance_payrollformat_changelist"),
                     },
                     {
                         "title": _("Shifts"),

@@ -73,6 +73,7 @@ WHILE_IN_USE = _("As long as it is in use.")
 CERTIFICATES = _("For good: they are the proof, and hold nothing of the face.")
 NOT_PERSONAL = _("No personal data.")
 WITH_ACCOUNT = _("As long as the account.")
+AFTER_SETTLING = _("Until some days after somebody settled it; see the retention rules.")
 NEWEST_ONLY = _("Until the next training or calibration, or the erasure of the face.")
 
 
@@ -338,6 +339,30 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             WHILE_EMPLOYED,
         ),
     ),
+    "attendance.PayrollFormat": (
+        nothing(
+            "id", "name", "layout", "delimiter", "hours", "decimal_mark", "date_style", "encoding",
+            "has_headings", "skips_zero",
+        ),
+    ),
+    "attendance.PayrollColumn": (
+        nothing("id", "format", "position", "heading", "source", "text"),
+    ),
+    "attendance.PayrollWage": (nothing("id", "format", "position", "code", "source"),),
+    "attendance.DeviceConnection": (nothing("id", "device", "since", "until"),),
+    "attendance.LateCheckIn": (
+        nothing("id", "nonce", "device"),
+        Held(
+            Kind.ATTENDANCE,
+            (
+                "employee", "method", "at", "received_at", "reason", "detail", "state",
+                "settled_at", "correction",
+            ),
+            _("To enter by hand what a kiosk kept without a connection and nobody could record."),
+            AFTER_SETTLING,
+        ),
+        Held(Kind.ACCOUNT, ("settled_by",), _("Who settled it."), WITH_ACCOUNT),
+    ),
     "attendance.AttendanceEvent": (
         nothing("id", "nonce"),
         Held(
@@ -363,7 +388,10 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         nothing("id"),
         Held(
             Kind.ATTENDANCE,
-            ("employee", "day", "reason", "state", "requested_at", "decided_at", "decision_note"),
+            (
+                "employee", "day", "reason", "state", "device", "requested_at", "decided_at",
+                "decision_note",
+            ),
             _("To put recorded times right, and to show why."),
             WITH_EVENTS,
         ),
@@ -372,6 +400,26 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             ("requested_by", "decided_by"),
             _("To show who asked and who decided."),
             WITH_ACCOUNT,
+        ),
+    ),
+    "attendance.CheckInDispute": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            ("event", "device", "correction", "at", "state", "person", "answer", "decided_at",
+             "note"),
+            _("To find out who it was when somebody at a kiosk said “not me”."),
+            WITH_EVENTS,
+        ),
+        Held(Kind.ACCOUNT, ("decided_by",), _("To show who settled it."), WITH_ACCOUNT),
+    ),
+    "attendance.KioskRefusal": (
+        nothing("id"),
+        Held(
+            Kind.ATTENDANCE,
+            ("device", "at", "employee", "reason", "score", "liveness"),
+            _("To know where somebody tried to check in with a photo of another person."),
+            _("As long as the retention rule says: 90 days to begin with."),
         ),
     ),
     "attendance.CorrectionLine": (

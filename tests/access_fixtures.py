@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from PIL import Image
 
-from attendance.models import Correction, Holiday, Leave, LeaveType, PlanException
+from attendance.models import Correction, Holiday, LateCheckIn, Leave, LeaveType, PlanException
 from attendance.routing import websocket_urlpatterns as attendance_sockets
 from people.models import Consent, ConsentStatus, Employee, RetentionRule, RetentionRun
 from people.roles import Role
@@ -182,6 +183,14 @@ def _make_visitors(ada: Employee, carl: Employee, bob: Employee) -> dict[str, Us
 def _make_records(ada: Employee) -> None:
     """What nobody else here makes, in the simplest form that the database takes."""
     Correction.objects.create(employee=ada, day=datetime.date(2026, 1, 15), reason="test")
+    LateCheckIn.objects.create(
+        nonce=uuid.uuid4(),
+        device=make_device()[0],
+        method="face",
+        at=timezone.now(),
+        reason="not_recognised",
+        employee=ada,
+    )
     Calibration.objects.create(
         model_id="test-model",
         gallery_version=1,

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from attendance.day_comparison import compare_correction
 from attendance.day_events import find_day_events, make_token
 from attendance.day_names import name_day
-from attendance.day_story import name_account, name_requester
+from attendance.day_story import name_decider, name_requester
 from attendance.durations import format_minutes
 from attendance.errors import CorrectionRefusedError
 from attendance.models import Correction
@@ -54,7 +54,7 @@ def show_correction(request: HttpRequest, pk: int, context: Facts) -> HttpRespon
         "employee": employee,
         "zone": employee.site.zone,
         "asked_by": name_requester(correction),
-        "decided_by": name_account(correction.decided_by) if correction.decided_at else "",
+        "decided_by": name_decider(correction) if correction.decided_at else "",
         "comparison": compare_correction(correction),
         "adjustments": list(correction.adjustments.all()),
         "is_waiting": is_waiting,
@@ -88,7 +88,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def find_correction(request: HttpRequest, pk: int) -> Correction:
     """The correction, if the user may see it."""
     rows = visible_corrections(request.user).select_related(
-        "employee__site", "employee__team", "requested_by__employee", "decided_by__employee"
+        "employee__site",
+        "employee__team",
+        "device",
+        "requested_by__employee",
+        "decided_by__employee",
     )
     hidden = ("employee", "employee__team", "requested_by__employee", "decided_by__employee")
     return get_object_or_404(rows.defer(*(f"{path}__embedding" for path in hidden)), pk=pk)

@@ -15,7 +15,7 @@ from unfold.decorators import display
 from attendance.admin.correction_pages import decide, show_correction
 from attendance.admin.day_pages import show_day
 from attendance.admin.exception_pages import show_exceptions
-from attendance.day_story import name_account, name_requester
+from attendance.day_story import name_decider, name_requester
 from attendance.exceptions import find_corrections_to_decide
 from attendance.models import Correction
 from attendance.policies import visible_corrections
@@ -57,7 +57,7 @@ class CorrectionAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWritesMixin, M
         "employee__site",
     )
     list_filter_submit = True
-    list_select_related = ("employee__site", *_PEOPLE)
+    list_select_related = ("employee__site", "device", *_PEOPLE)
     search_fields = ("employee__name", "employee__number", "reason")
     search_help_text = _("Name or number of the person, or a word of the reason")
     date_hierarchy = "day"
@@ -116,7 +116,7 @@ class CorrectionAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWritesMixin, M
     @admin.display(description=_("decided by"), ordering="decided_at")
     def decided(self, correction: Correction) -> str:
         """Who decided."""
-        return name_account(correction.decided_by) if correction.decided_at else "–"
+        return name_decider(correction)
 
     def _fill(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts}

@@ -42,11 +42,20 @@ class AttendanceEventAdmin(ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # 
     """What was recorded; read only, like the table behind it."""
 
     visible = staticmethod(visible_events)
-    list_display = ("local_time", "employee", "kind_label", "device", "method", "score_text")
+    list_display = (
+        "local_time",
+        "employee",
+        "kind_label",
+        "device",
+        "method",
+        "is_late",
+        "score_text",
+    )
     list_filter = (
         ("at", RangeDateTimeFilter),
         "kind",
         "method",
+        "is_late",
         "device",
         ("employee__team", ScopedRelatedFilter),
         "employee__site",

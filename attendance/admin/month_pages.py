@@ -20,6 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from attendance.admin.payroll_formats import OfferedPayroll, list_payroll_formats
 from attendance.closing import (
     OpenPoint,
     choose_month,
@@ -95,7 +96,7 @@ def show_month(request: HttpRequest, site_id: int, text: str, context: Facts) ->
         "site": site,
         "month": month,
         "closed": closed,
-        "downloads": list_downloads(site, month),
+        "downloads": list_downloads(site, month, list_payroll_formats()),
         "may_close": can_close_month(request.user),
         "list_url": reverse("admin:attendance_closedmonth_changelist"),
     }
@@ -177,19 +178,20 @@ def find_closed(site: Site, month: datetime.date) -> ClosedMonth | None:
 
 
 def list_sites(sites: Iterable[Site], *, limit: int | None) -> Iterator[SiteMonths]:
-    """The sites with their months from the first day that is kept on; two queries more."""
+    """The sites with their months from the first day that is kept on; three queries more."""
     begun = dict(DaySummary.objects.order_by().values_list("site").annotate(Min("day")))
     rows = ClosedMonth.objects.select_related("closed_by__employee")
     known: defaultdict[int, dict[datetime.date, ClosedMonth]] = defaultdict(dict)
     for row in rows.defer("closed_by__employee__embedding"):
         known[row.site_id][row.month] = row
-    now = timezone.now()
+    now, formats = timezone.now(), list_payroll_formats()
     for site in sites:
         today = now.astimezone(site.zone).date()
         firsts = [day for day in (begun.get(site.pk), *known[site.pk]) if day]
         months = list_months(min(firsts, default=today), today)[:limit]
         yield SiteMonths(
-            site, [make_line(site, month, known[site.pk].get(month), today) for month in months]
+            site,
+            [make_line(site, month, known[site.pk].get(month), today, formats) for month in months],
         )
 
 
@@ -203,13 +205,17 @@ def list_months(first: datetime.date, today: datetime.date) -> list[datetime.dat
 
 
 def make_line(
-    site: Site, month: datetime.date, closed: ClosedMonth | None, today: datetime.date
+    site: Site,
+    month: datetime.date,
+    closed: ClosedMonth | None,
+    today: datetime.date,
+    formats: list[OfferedPayroll],
 ) -> MonthLine:
     """One month in the list."""
     return MonthLine(
         month=month,
         url=link_month(site, month),
-        downloads=list_downloads(site, month) if closed else [],
+        downloads=list_downloads(site, month, formats) if closed else [],
         closed=closed,
         closed_by=name_account(closed.closed_by) if closed else "",
         is_over=today > find_month(month)[1],
@@ -221,7 +227,9 @@ def link_month(site: Site, month: datetime.date) -> str:
     return reverse("admin:attendance_closedmonth_month", args=[site.pk, f"{month:%Y-%m}"])
 
 
-def list_downloads(site: Site, month: datetime.date) -> list[tuple[str, str]]:
+def list_downloads(
+    site: Site, month: datetime.date, formats: list[OfferedPayroll]
+) -> list[tuple[str, str]]:
     """The payroll report of the month as files; the CSV is the one with the checksum."""
     report = link_report("payroll", site, month)
     file = reverse("admin:attendance_closedmonth_file", args=[site.pk, f"{month:%Y-%m}"])
@@ -229,6 +237,7 @@ def list_downloads(site: Site, month: datetime.date) -> list[tuple[str, str]]:
         ("CSV", file),
         ("XLSX", f"{report}&format=xlsx"),
         ("PDF", f"{report}&format=pdf"),
+        *((one.title, f"{report}&format={one.name}") for one in formats),
         (_("Show"), report),
     ]
 

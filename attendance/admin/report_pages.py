@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attendance.admin.payroll_formats import list_payroll_formats
 from attendance.mailings import make_offer
 from attendance.models import DaySummary
 from attendance.reports import Report, ReportFilter, list_reports, read_filter
@@ -26,6 +27,7 @@ from attendance.reports.filters import (
 from attendance.reports.formats import list_formats
 from attendance.reports.month_grid import MAX_DAYS, TOTALS, make_grid, make_legend
 from attendance.reports.overview import make_overview
+from attendance.reports.payroll import PAYROLL
 from attendance.reports.screen import change_query, show_table
 from attendance.reports.timesheet import find_people, make_timesheet
 from attendance.reports.words import name_period, show_status
@@ -82,7 +84,7 @@ def fill_bar(request: HttpRequest, report: Report, wanted: ReportFilter) -> Cont
         "previous": link.step(previous_period(wanted)),
         "following": link.step(next_period(wanted)),
         "shortcuts": list(list_shortcuts(link, wanted, today)),
-        "formats": list_formats(),
+        "formats": [*list_formats(), *(list_payroll_formats() if report is PAYROLL else [])],
         "file_query": write_query(wanted),
         "mailing": make_offer(request.user, wanted),
         "view": link.view,

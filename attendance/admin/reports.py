@@ -9,13 +9,20 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
+from attendance.admin.payroll_formats import find_payroll_format
 from attendance.admin.report_pages import choose_template, fill_page, read_report_filter
-from attendance.errors import AttendanceError, FilterError, ReportTooLargeError
+from attendance.errors import (
+    AttendanceError,
+    FilterError,
+    PayrollFormatError,
+    ReportTooLargeError,
+)
 from attendance.models import Reports
 from attendance.policies import can_view_reports, check_view_reports
 from attendance.reports import Report, ReportFilter, find_report, list_reports
-from attendance.reports.files import answers  # noqa: F401  offers the formats
+from attendance.reports.files import answers
 from attendance.reports.formats import find_format
+from attendance.reports.payroll import PAYROLL
 from people.admin.scope import NobodyWritesMixin
 
 FOLDER = "admin/attendance/reports"
@@ -62,7 +69,7 @@ class ReportsAdmin(NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc
         if "format" in request.GET:
             try:
                 return answer_file(request, report, wanted)
-            except ReportTooLargeError as error:
+            except (ReportTooLargeError, PayrollFormatError) as error:
                 return self._explain(request, report, error)
         page = self._fill(request, title=str(report.title)) | fill_page(request, report, wanted)
         template = choose_template(report, page)
@@ -81,7 +88,11 @@ class ReportsAdmin(NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc
 
 def answer_file(request: HttpRequest, report: Report, wanted: ReportFilter) -> HttpResponseBase:
     """The report as a file of the format that the address names."""
-    file_format = find_format(request.GET["format"])
+    name = request.GET["format"]
+    terms = find_payroll_format(name) if report is PAYROLL else None
+    if terms is not None:
+        return answers.send_payroll(request, wanted, terms)
+    file_format = find_format(name)
     if file_format is None:
         raise Http404
     return file_format.answer(request, report, wanted)

@@ -6,12 +6,22 @@ from attendance.models.changes import DeviceChange
 from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction, CorrectionLine
 from attendance.models.devices import Device
+from attendance.models.disputes import CheckInDispute
 from attendance.models.events import AttendanceEvent, EventVoid
 from attendance.models.feeds import CalendarFeed
+from attendance.models.late import DeviceConnection, LateCheckIn
 from attendance.models.mailings import ReportDelivery, ReportSubscription
 from attendance.models.payroll import Adjustment, ClosedMonth
+from attendance.models.payroll_formats import (
+    PAYROLL_DURATIONS,
+    PayrollColumn,
+    PayrollFormat,
+    PayrollSource,
+    PayrollWage,
+)
 from attendance.models.pins import DevicePinTries, Pin, PinTries
 from attendance.models.refreshes import OpenDay, StaleDays
+from attendance.models.refusals import KioskRefusal
 from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
     PlanException,
@@ -24,10 +34,12 @@ from attendance.models.shifts import (
 from attendance.models.summaries import DaySummary, Period, Reports
 
 __all__ = [
+    "PAYROLL_DURATIONS",
     "Adjustment",
     "AttendanceEvent",
     "Badge",
     "CalendarFeed",
+    "CheckInDispute",
     "CheckInRules",
     "ClosedMonth",
     "Correction",
@@ -35,13 +47,20 @@ __all__ = [
     "DaySummary",
     "Device",
     "DeviceChange",
+    "DeviceConnection",
     "DevicePinTries",
     "EventVoid",
     "ExceptionReview",
     "Holiday",
+    "KioskRefusal",
+    "LateCheckIn",
     "Leave",
     "LeaveType",
     "OpenDay",
+    "PayrollColumn",
+    "PayrollFormat",
+    "PayrollSource",
+    "PayrollWage",
     "Period",
     "Pin",
     "PinTries",

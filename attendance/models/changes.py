@@ -5,9 +5,11 @@ from attendance.models.calendar import Holiday, Leave, LeaveType
 from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction
 from attendance.models.devices import Device
+from attendance.models.disputes import CheckInDispute
 from attendance.models.feeds import CalendarFeed
 from attendance.models.mailings import ReportSubscription
 from attendance.models.payroll import ClosedMonth
+from attendance.models.payroll_formats import PayrollColumn, PayrollFormat, PayrollWage
 from attendance.models.pins import Pin
 from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
@@ -108,10 +110,25 @@ CorrectionChange = track_changes(
     "reason",
     "state",
     "requested_by",
+    "device",
     "requested_at",
     "decided_by",
     "decided_at",
     "decision_note",
+)
+CheckInDisputeChange = track_changes(
+    CheckInDispute,
+    "CheckInDisputeChange",
+    "event",
+    "device",
+    "correction",
+    "at",
+    "state",
+    "person",
+    "answer",
+    "decided_by",
+    "decided_at",
+    "note",
 )
 ClosedMonthChange = track_changes(
     ClosedMonth,
@@ -124,6 +141,17 @@ ClosedMonthChange = track_changes(
     "payable",
     "open_count",
     "file_hash",
+)
+PayrollFormatChange = track_changes(
+    PayrollFormat,
+    "PayrollFormatChange",
+    *(field.name for field in PayrollFormat._meta.concrete_fields if field.name != "id"),
+)
+PayrollColumnChange = track_changes(
+    PayrollColumn, "PayrollColumnChange", "format", "position", "heading", "source", "text"
+)
+PayrollWageChange = track_changes(
+    PayrollWage, "PayrollWageChange", "format", "position", "code", "source"
 )
 ExceptionReviewChange = track_changes(
     ExceptionReview, "ExceptionReviewChange", "employee", "day", "code", "by", "at", "note"

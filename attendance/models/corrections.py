@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from attendance.models.devices import Device
 from attendance.models.events import AttendanceEvent
 from people.models import Employee
 
@@ -45,6 +46,14 @@ class Correction(models.Model):
         null=True,
         related_name="+",
         verbose_name=_("requested by"),
+    )
+    device = models.ForeignKey(
+        Device,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("device"),
+        help_text=_("At which somebody took a check-in back at once; nobody is signed in there."),
     )
     requested_at = models.DateTimeField(_("requested at"), default=timezone.now)
     decided_by = models.ForeignKey(

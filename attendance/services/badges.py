@@ -98,6 +98,12 @@ def check_in_by_badge(
     return result
 
 
+def find_holder(code: str) -> int | None:
+    """The id of the person whom a badge was given to, valid or not."""
+    badges = Badge.objects.filter(token_hash=hash_code(code.strip()))
+    return badges.values_list("employee_id", flat=True).first()
+
+
 def hash_code(code: str) -> str:
     """SHA-256, hex. The codes are random, so they need no slow hash."""
     return hashlib.sha256(code.encode(errors="replace")).hexdigest()

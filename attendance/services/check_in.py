@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.errors import CheckInRefusedError
 from attendance.models import AttendanceEvent, Device
-from attendance.rules import CLOCK_TOLERANCE, choose_kind, is_at_work, is_present
+from attendance.rules import CLOCK_TOLERANCE, is_present
 from attendance.services.announcements import announce_change
 from attendance.services.devices import check_still_paired
+from attendance.services.turns import find_kind, find_last_event, put_turns_right
 from attendance.summaries import refresh_around
 from people.models import Employee
 from people.queries import has_active_consent
@@ -44,7 +44,8 @@ def check_in(
 
     The person's row is locked, so two kiosks cannot both turn the same arrival into an event. A
     second glance within the debounce time, and a nonce that was seen before, change nothing. The
-    day's summary is made anew in the same transaction.
+    day's summary is made anew in the same transaction. A late one may come before others that are
+    recorded already: in and out are then put right, see `attendance.services.turns`.
 
     Args:
         employee_id: who it is; the caller's recognition, never the client's word.
@@ -67,12 +68,14 @@ def check_in(
     employee = _lock_employee(employee_id, at)
     if method == AttendanceEvent.Method.FACE and not has_active_consent(employee):
         raise CheckInRefusedError(_("I don't know this face. Ask at reception."))
-    known = AttendanceEvent.objects.filter(nonce=nonce).first() or _find_recent(employee, at)
+    known = AttendanceEvent.objects.filter(nonce=nonce).first() or find_recent(
+        employee=employee, at=at
+    )
     if known is not None:
         return CheckInResult(known, is_new=False)
     event = AttendanceEvent.objects.create(
         employee=employee,
-        kind=_next_kind(employee, device, at),
+        kind=find_kind(employee=employee, device=device, at=at),
         at=at,
         device=device,
         method=method,
@@ -82,6 +85,8 @@ def check_in(
         nonce=nonce,
     )
     refresh_around(employee=employee, at=at)
+    if is_late:
+        put_turns_right(employee=employee, since=at)
     transaction.on_commit(lambda: announce_change(team_id=employee.team_id), robust=True)
     return CheckInResult(event, is_new=True)
 
@@ -101,25 +106,13 @@ def _is_employed(employee: Employee, at: datetime.datetime) -> bool:
     day = at.astimezone(employee.site.zone).date()
     if employee.is_employed(day):
         return True
-    last = _find_last(employee, at)
+    last = find_last_event(employee=employee, at=at)
     began = last.at.astimezone(employee.site.zone).date() if last is not None else day
     return last is not None and employee.is_employed(began) and is_present(last.kind, last.at, at)
 
 
-def _find_recent(employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
+def find_recent(*, employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
     """Something that the person did, not the clock, which makes up for what nobody saw."""
     debounce = datetime.timedelta(seconds=settings.DEBOUNCE_SECONDS)
     near = employee.events.standing().filter(at__gt=at - debounce, at__lt=at + debounce)
     return near.exclude(method=AttendanceEvent.Method.AUTOMATIC).first()
-
-
-def _next_kind(employee: Employee, device: Device | None, at: datetime.datetime) -> str:
-    last = _find_last(employee, at)
-    is_here = last is not None and is_at_work(last.kind, last.at, at)
-    return choose_kind(is_here=is_here, direction=device.direction if device else "both")
-
-
-def _find_last(employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
-    """By what was known at that time: a check-in may arrive after the clock closed the day."""
-    closed_since = Q(method=AttendanceEvent.Method.AUTOMATIC, recorded_at__gt=at)
-    return employee.events.standing().filter(at__lt=at).exclude(closed_since).first()

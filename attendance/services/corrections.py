@@ -21,13 +21,14 @@ from attendance.day_changes import (
     check_changes,
     list_changes,
 )
-from attendance.day_events import find_day_events, make_token
+from attendance.day_events import find_day_events, find_day_of, make_token
 from attendance.errors import CorrectionRefusedError
 from attendance.letters import send_correction_decision_letter, send_correction_request_letter
 from attendance.models import (
     AttendanceEvent,
     Correction,
     CorrectionLine,
+    Device,
     EventVoid,
     ExceptionReview,
 )
@@ -170,6 +171,26 @@ def correct_now(
     return correction
 
 
+@transaction.atomic
+def take_back(*, event: AttendanceEvent, device: Device, reason: str) -> Correction:
+    """Void an event at once, because whoever stands at the device says that it was not them.
+
+    Nobody is signed in there: the correction names the device instead, and carries the reason.
+
+    Raises:
+        CorrectionRefusedError: the event does not count any more.
+    """
+    employee, now = _lock_employee(event.employee), timezone.now()
+    day, lines = find_day_of(event), [VoidEvent(event.pk)]
+    _check_reason(reason)
+    check_changes(employee=employee, day=day, changes=lines, now=now)
+    correction = _record(employee, day, reason, lines, by=None, device=device)
+    _move(correction, State.APPROVED, by=None, note="")
+    _carry_out(correction, lines)
+    _tell_employee(correction)
+    return correction
+
+
 def find_first_day(employee: Employee, *, now: datetime.datetime) -> datetime.date:
     """The oldest day for which the person may ask."""
     today = now.astimezone(employee.site.zone).date()
@@ -208,7 +229,7 @@ def tell_employee(*, correction_id: int) -> None:
 # State -------------------------------------------------------------------------------------------
 
 
-def _move(correction: Correction, state: State, *, by: User, note: str) -> Correction:
+def _move(correction: Correction, state: State, *, by: User | None, note: str) -> Correction:
     """The one way from state to state; the caller holds the locks."""
     _check_transition(correction, state)
     correction.state = state
@@ -227,10 +248,16 @@ def _check_transition(correction: Correction, state: State) -> None:
 
 
 def _record(
-    employee: Employee, day: datetime.date, reason: str, lines: Iterable[Change], by: User | None
+    employee: Employee,
+    day: datetime.date,
+    reason: str,
+    lines: Iterable[Change],
+    by: User | None,
+    *,
+    device: Device | None = None,
 ) -> Correction:
     correction = Correction.objects.create(
-        employee=employee, day=day, reason=reason.strip(), requested_by=by
+        employee=employee, day=day, reason=reason.strip(), requested_by=by, device=device
     )
     CorrectionLine.objects.bulk_create(_make_line(correction, line) for line in lines)
     return correction

@@ -2,8 +2,11 @@
 
 Looks are weighed by how well the face was seen, and the extreme ones are bounded, so that no
 single frame decides. Three looks decide where they are clear, six where they are not (a sequential
-test, as Wald's); the newest must agree, so that evidence which turns is noticed at once. Limits:
-see docs/explanation/liveness.md, which says how they were chosen.
+test, as Wald's); the newest must agree, so that evidence which turns is noticed at once.
+
+The looks are those at one face. Where another may have taken its place, the stream doubts: nothing
+is said until an embedding has shown that it is the same one and a new look agrees with those
+before. How the limits were chosen: docs/explanation/liveness.md.
 """
 
 import math
@@ -60,9 +63,12 @@ class LivenessEvidence:
 
     looks: deque[_Look] = field(default_factory=lambda: deque(maxlen=MOST_LOOKS))
     looked_at_s: float = -math.inf
+    fresh: int = 0
+    """Looks since the last doubt."""
+
     is_too_far: bool = False
     is_suspect: bool = False
-    """It was a picture before: to be believed after that takes all the looks there can be."""
+    """It was a picture before: then all looks there can be must speak for a living face."""
 
     def is_due(self, time_s: float) -> bool:
         """Whether a look is needed now."""
@@ -75,6 +81,7 @@ class LivenessEvidence:
         bounded = min(max(score, -SCORE_BOUND), SCORE_BOUND)
         self.looks.append(_Look(time_s, bounded, weight))
         self.looked_at_s = time_s
+        self.fresh += 1
         self.is_suspect |= self.verdict.verdict == "spoof"
 
     def note_size(self, *, is_too_far: bool, time_s: float) -> None:
@@ -84,14 +91,14 @@ class LivenessEvidence:
             self.looks.popleft()
 
     def doubt(self) -> None:
-        """Another face may be here: judge anew, and remember a suspicion."""
-        self.looks.clear()
+        """It may be another face: what was seen counts again when new looks agree with it."""
+        self.fresh = 0
         self.looked_at_s = -math.inf
-        self.is_too_far = False
 
     def forget(self) -> None:
-        """Another face is here."""
+        """It is another face."""
         self.doubt()
+        self.looks.clear()
         self.is_suspect = False
 
     @property
@@ -103,21 +110,28 @@ class LivenessEvidence:
         return LivenessVerdict(self._decide(score), score)
 
     def _decide(self, score: float) -> Verdict:
-        newest = _fuse(list(self.looks)[-FEW_LOOKS:])
-        if self._is_live(score, newest):
+        recent = _fuse(list(self.looks)[-FEW_LOOKS:])
+        if self._is_live(score, recent):
             return "live"
-        if self._is_spoof(score, newest):
+        if self._is_spoof(score, recent):
             return "spoof"
         return "too_far" if self.is_too_far else "waiting"
 
-    def _is_live(self, score: float, newest: float) -> bool:
-        enough = FEW_LOOKS if score >= SURE_SCORE else MANY_LOOKS
-        if self.is_suspect:
-            enough = MOST_LOOKS
-        return len(self.looks) >= enough and min(score, newest) >= LIVE_SCORE
+    def _is_live(self, score: float, recent: float) -> bool:
+        if not self.fresh or len(self.looks) < self._count_needed(score):
+            return False
+        if self.is_suspect and min(look.score for look in self.looks) <= 0:
+            return False
+        fresh = _fuse(list(self.looks)[-min(self.fresh, FEW_LOOKS) :])
+        return min(score, recent, fresh) >= LIVE_SCORE
 
-    def _is_spoof(self, score: float, newest: float) -> bool:
-        if min(score, newest) <= -SURE_SCORE:
+    def _count_needed(self, score: float) -> int:
+        if self.is_suspect:
+            return MOST_LOOKS
+        return FEW_LOOKS if score >= SURE_SCORE else MANY_LOOKS
+
+    def _is_spoof(self, score: float, recent: float) -> bool:
+        if min(score, recent) <= -SURE_SCORE:
             return len(self.looks) >= FEW_LOOKS
         return len(self.looks) >= MANY_LOOKS and score < LIVE_SCORE
 

@@ -347,5 +347,5 @@ def _render_limits() -> str:
   labels of groups, so errors per group are not measured here. `manage.py calibrate` measures *your*
   people.
 - A photo or a screen held up to the camera is as similar as the person. Recognition is no proof of
-  life.
+  life; how those are refused is [measured by itself](../explanation/liveness.md).
 """

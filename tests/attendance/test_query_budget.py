@@ -49,6 +49,7 @@ def list_pages(ada, team):
         "reports by e-mail": find("attendance:report_mails"),
         "exceptions to resolve": find("admin:attendance_exceptions"),
         "closed months": find("admin:attendance_closedmonth_changelist"),
+        "payroll formats": reverse("admin:attendance_payrollformat_changelist"),
         "corrections": find("admin:attendance_correction_changelist"),
         "leave": find("admin:attendance_leave_changelist"),
         "shifts": reverse("admin:attendance_shift_changelist"),

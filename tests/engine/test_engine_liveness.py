@@ -154,12 +154,23 @@ def test_after_a_picture_all_looks_must_speak_for_a_living_face():
     assert look(evidence, *[7.0] * 3, from_s=3.0)[-1] == "live"
 
 
-def test_a_doubt_takes_the_verdict_away():
+def test_after_a_doubt_a_new_look_must_agree():
     evidence = LivenessEvidence()
     look(evidence, *[7.0] * 4)
     evidence.doubt()
-    assert (evidence.verdict.verdict, evidence.verdict.score) == ("waiting", None)
+    assert evidence.verdict.verdict == "waiting"
     assert evidence.is_due(0.31)
+    assert look(evidence, -1.0, from_s=0.4) == ["waiting"]
+    evidence.doubt()
+    assert look(evidence, 5.0, from_s=0.5) == ["live"]
+
+
+def test_another_face_is_judged_from_the_start():
+    evidence = LivenessEvidence()
+    look(evidence, *[7.0] * 4)
+    evidence.forget()
+    assert (evidence.verdict.verdict, evidence.verdict.score) == ("waiting", None)
+    assert look(evidence, *[7.0] * 3, from_s=0.5) == ["waiting", "waiting", "live"]
 
 
 def test_a_small_face_is_told_to_come_nearer_until_it_was_seen_well():

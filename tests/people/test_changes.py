@@ -48,6 +48,7 @@ UNTRACKED = {
     "people.Placement": "a history itself, of the employee's site and team",
     "attendance.AttendanceEvent": "never changes",
     "attendance.EventVoid": "never changes",
+    "attendance.KioskRefusal": "never changes",
     "attendance.CorrectionLine": "never changes; the correction has a history",
     "attendance.Period": "made from events, which never change",
     "attendance.DaySummary": "made from events and plans, which are tracked",

@@ -5,19 +5,32 @@ need no more memory than ten.
 """
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO
 
+from django.utils.text import slugify
+
+from attendance.models import PayrollFormat
 from attendance.reports.cells import Durations
 from attendance.reports.files.content import FileContent, suggest_name
 from attendance.reports.files.csv_file import write_csv
 from attendance.reports.files.document import write_document
+from attendance.reports.files.payroll_layout import read_layout, write_payroll
 from attendance.reports.files.workbook import write_workbook
+from attendance.reports.payroll import PAYROLL
 from attendance.reports.table import Report, ReportFilter
 from people.policies import Account
 
-__all__ = ["FileContent", "FileFormat", "ReportFile", "make_file", "write_file"]
+__all__ = [
+    "FileContent",
+    "FileFormat",
+    "ReportFile",
+    "make_file",
+    "make_payroll_file",
+    "write_file",
+]
 
 
 class FileFormat(StrEnum):
@@ -64,16 +77,38 @@ def make_file(
         ReportTooLargeError: the format cannot hold so many rows.
     """
     content = FileContent(report, chosen, report.make_rows(account, chosen))
+    file, row_count = _fill(lambda file: write_file(content, file, file_format, durations))
+    name = f"{suggest_name(content)}.{file_format}"
+    return ReportFile(name, file_format.content_type, row_count, file)
+
+
+def make_payroll_file(
+    *, account: Account, chosen: ReportFilter, terms: PayrollFormat
+) -> ReportFile:
+    """The hours for payroll that the account may see, as a payroll program wants them.
+
+    Raises:
+        PayrollFormatError: the format is not complete, or its letters lack one of a name.
+    """
+    content = FileContent(PAYROLL, chosen, PAYROLL.make_rows(account, chosen))
+    layout = read_layout(terms)
+    file, row_count = _fill(lambda file: write_payroll(layout, content.rows, chosen, file))
+    charset = "utf-8" if terms.encoding.startswith("utf-8") else "windows-1252"
+    name = f"{suggest_name(content)}-{slugify(terms.name)}.csv"
+    return ReportFile(name, f"text/csv; charset={charset}", row_count, file)
+
+
+def _fill(write: Callable[[IO[bytes]], int]) -> tuple[IO[bytes], int]:
+    """A file on disk at its start, and how many rows `write` put into it."""
     # The answer closes it; an unnamed file is gone then, and when the process ends.
     file = tempfile.TemporaryFile()  # noqa: SIM115
     try:
-        row_count = write_file(content, file, file_format, durations)
+        row_count = write(file)
     except BaseException:
         file.close()
         raise
     file.seek(0)
-    name = f"{suggest_name(content)}.{file_format}"
-    return ReportFile(name, file_format.content_type, row_count, file)
+    return file, row_count
 
 
 def write_file(

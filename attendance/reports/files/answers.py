@@ -6,10 +6,12 @@ from functools import partial
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from attendance.models import PayrollFormat
 from attendance.reports.cells import Durations
-from attendance.reports.files import FileFormat, ReportFile, make_file
+from attendance.reports.files import FileFormat, ReportFile, make_file, make_payroll_file
 from attendance.reports.formats import FileFormat as OfferedFormat
 from attendance.reports.formats import register_format
+from attendance.reports.payroll import PAYROLL
 from attendance.reports.table import Report, ReportFilter
 from people.downloads import send_pieces
 from people.models import AccessRecord
@@ -40,11 +42,34 @@ def send_report(
         file_format=file_format,
         durations=_read_durations(request),
     )
+    return _send(request, wanted, file, report=report, format_name=file_format.value)
+
+
+def send_payroll(
+    request: HttpRequest, wanted: ReportFilter, terms: PayrollFormat
+) -> HttpResponseBase:
+    """The hours for payroll that the reader may see, as a payroll program wants them.
+
+    Raises:
+        PayrollFormatError: the format is not complete, or its letters lack one of a name.
+    """
+    file = make_payroll_file(account=request.user, chosen=wanted, terms=terms)
+    return _send(request, wanted, file, report=PAYROLL, format_name=terms.name)
+
+
+def _send(
+    request: HttpRequest,
+    wanted: ReportFilter,
+    file: ReportFile,
+    *,
+    report: Report,
+    format_name: str,
+) -> HttpResponseBase:
     record_access(
         actor=request.user,
         action=AccessRecord.Action.EXPORT_ATTENDANCE,
         employee=wanted.employee,
-        detail={"report": report.key, "format": file_format.value, "rows": file.row_count},
+        detail={"report": report.key, "format": format_name, "rows": file.row_count},
     )
     pieces = _read_in_pieces(file)
     answer = send_pieces(request, pieces, content_type=file.content_type, name=file.name)

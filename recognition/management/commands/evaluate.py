@@ -41,7 +41,8 @@ from recognition.evaluation.report import (
     write_report,
 )
 from recognition.evaluation.verification import Verification, evaluate_pairs
-from recognition.runtime import get_engine
+from recognition.presentations import judge_files, list_files
+from recognition.runtime import get_engine, get_liveness
 
 Advance = Callable[[], object]
 Read = Callable[[list[Path], str], Vectors]
@@ -61,7 +62,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Five things to do."""
+        """Six things to do."""
         actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
         verification = actions.add_parser(
             "verification", help="are two photos of one person (LFW, ten folds)"
@@ -111,6 +112,16 @@ class Command(BaseCommand):
             "--write", type=Path, metavar="FILE.md", help="renew the section of this page, too"
         )
         covered.add_argument("--json", action="store_true", help="print JSON for other programs")
+        liveness = actions.add_parser(
+            "liveness", help="are living faces told from pictures of them (ISO/IEC 30107-3)"
+        )
+        liveness.add_argument(
+            "directory",
+            type=Path,
+            metavar="DIR",
+            help="pictures and videos as DIR/bona_fide/* and DIR/attack/KIND/*",
+        )
+        liveness.add_argument("--json", action="store_true", help="print JSON for other programs")
         report = actions.add_parser("report", help="measure everything and write a Markdown page")
         _add_faces(report)
         _add_pairs(report)
@@ -131,6 +142,7 @@ class Command(BaseCommand):
                 "identification": self._identify,
                 "crops": self._compare,
                 "covered": self._judge_covers,
+                "liveness": self._judge_liveness,
                 "report": self._report,
             }[options["action"]](options)
         except (EvaluationInputError, EngineError) as error:
@@ -174,6 +186,16 @@ class Command(BaseCommand):
         if options["write"] is not None:
             renew_covers(options["write"], result)
         self._print({**result.as_dict(), **_describe_engine()}, as_json=options["json"])
+
+    def _judge_liveness(self, options: dict[str, Any]) -> None:
+        files = list_files(options["directory"])
+        liveness = get_liveness()
+        with _show_progress("Muster looks", sum(map(len, files.values()))) as advance:
+            result = judge_files(files, engine=get_engine(), liveness=liveness, advance=advance)
+        answer = result.as_dict()
+        if not options["json"]:
+            answer["curve"] = {f"{it.pop('threshold'):g}": it for it in answer["curve"]}
+        self._print(answer, as_json=options["json"])
 
     def _report(self, options: dict[str, Any]) -> None:
         faces = options["faces"]

@@ -1,0 +1,48 @@
+"""Faces that a kiosk knew and refused: noted for HR, and not kept for good."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from attendance.models import Device, KioskRefusal
+from people.retention import register_retention
+
+KEPT_DAYS = 90
+ONCE_IN = datetime.timedelta(seconds=60)
+"""Somebody who holds up the same photo again and again is noted once in this time."""
+
+
+def note_refusal(
+    *,
+    device: Device,
+    employee_id: int,
+    reason: KioskRefusal.Reason,
+    score: float | None,
+    liveness: float | None,
+) -> KioskRefusal | None:
+    """Note that something with this person's face was refused; None when it just has been."""
+    just_now = KioskRefusal.objects.filter(
+        device=device, employee=employee_id, reason=reason, at__gt=timezone.now() - ONCE_IN
+    )
+    if just_now.exists():
+        return None
+    return KioskRefusal.objects.create(
+        device=device, employee_id=employee_id, reason=reason, score=score, liveness=liveness
+    )
+
+
+def remove_old_refusals(before: datetime.datetime, is_rehearsal: bool) -> int:  # noqa: FBT001  a Sweep
+    """Remove those noted before an aware time; how many."""
+    rows = KioskRefusal.objects.filter(at__lt=before)
+    return rows.count() if is_rehearsal else rows.delete()[0]
+
+
+def register_kinds() -> None:
+    """What this room does not keep for good."""
+    register_retention(
+        "kiosk_refusals",
+        label=gettext_lazy("What kiosks refused as a photo or a screen, from that moment"),
+        default_days=KEPT_DAYS,
+        sweep=remove_old_refusals,
+    )
