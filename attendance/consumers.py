@@ -14,13 +14,18 @@ from django.db import Error as DatabaseError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from attendance.device_socket import (
+    CLOSE_DEVICE_UNKNOWN,
+    CLOSE_UNAVAILABLE,
+    DeviceConsumer,
+    database_message,
+)
 from attendance.errors import DeviceUnknownError
 from attendance.kiosk import KioskSession, RequestError, read_request
-from attendance.messages import BoardMessage, ErrorMessage, KioskMessage, KioskRequest
+from attendance.messages import BoardMessage, KioskRequest
 from attendance.models import Device
-from attendance.pairing import read_key
 from attendance.policies import can_view_board
-from attendance.services import BOARD_GROUP, name_team_group, recognise_device
+from attendance.services import BOARD_GROUP, name_team_group
 from people.policies import Account, can_view_everybody, visible_teams
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
@@ -39,46 +44,41 @@ REST_AFTER_S = 1.0
 # So many requests of one kiosk may wait; nobody taps faster than they are answered.
 MAX_WAITING_REQUESTS = 8
 
-CLOSE_DEVICE_UNKNOWN = 4401
 CLOSE_NO_PERMISSION = 4403
-CLOSE_UNAVAILABLE = 4503
 
 
-class KioskConsumer(AsyncWebsocketConsumer):
+class KioskConsumer(DeviceConsumer):
     """Takes JPEG frames and requests, answers with faces and check-ins.
 
     The newest frame wins: while one frame is looked at, a newer one replaces the one that waits.
     Requests are never dropped: the same worker answers them in their order, before the next frame.
     """
 
-    async def connect(self) -> None:
-        """Let a paired device in; tell anybody else why not, and close."""
+    async def begin(self, device: Device) -> None:
+        """Let the device begin; say why when nothing can be recognised, and close."""
         self._newest: bytes | None = None
         self._frame = 0
         self._requests: deque[KioskRequest] = deque()
         self._arrived = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
-        await self.accept()
         try:
-            self._session = await _in_thread(INFERENCE, self._open_session)()
-        except DeviceUnknownError as error:
-            await self._fail("device_unknown", str(error), CLOSE_DEVICE_UNKNOWN)
+            self._session = await _in_thread(INFERENCE, open_session)(device)
         except EngineError as error:
             logger.exception("The engine cannot start")
             await self._fail("engine_unavailable", str(error), CLOSE_UNAVAILABLE)
         except DatabaseError:
             logger.exception("The database cannot be reached")
-            await self._fail("database_unavailable", _database_message(), CLOSE_UNAVAILABLE)
+            await self._fail("database_unavailable", database_message(), CLOSE_UNAVAILABLE)
         else:
             await self._send(self._session.greet_device())
             self._worker = asyncio.create_task(self._work())
 
-    async def disconnect(self, code: int) -> None:
+    async def end(self) -> None:
         """Stop looking."""
         if self._worker is not None:
             self._worker.cancel()
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+    async def hear(self, text_data: str | None, bytes_data: bytes | None) -> None:
         """Take in a frame, in place of one that still waits, or a request."""
         if self._worker is None:
             return
@@ -162,7 +162,7 @@ class KioskConsumer(AsyncWebsocketConsumer):
             await self._fail("engine_unavailable", str(error), CLOSE_UNAVAILABLE)
         except DatabaseError:
             logger.exception("A kiosk cannot go on: the database cannot be reached")
-            await self._complain("database_unavailable", _database_message(), request=request)
+            await self._complain("database_unavailable", database_message(), request=request)
         except Exception:
             # One broken frame or request must not silence the kiosk for the rest of the day.
             logger.exception("A frame or a request of a kiosk failed")
@@ -178,24 +178,10 @@ class KioskConsumer(AsyncWebsocketConsumer):
             text = _("That did not work. Please try again.")
             await self._complain("request_failed", text, request=request)
 
-    def _open_session(self) -> KioskSession:
-        device: Device = recognise_device(key=read_key(self.scope["cookies"]))
-        return KioskSession(device=device, language=get_language() or "en")
 
-    async def _send(self, message: KioskMessage) -> None:
-        await self.send(text_data=json.dumps(message))
-
-    async def _complain(
-        self, code: str, text: str, *, fatal: bool = False, request: str | None = None
-    ) -> None:
-        message: ErrorMessage = {"type": "error", "code": code, "message": text, "fatal": fatal}
-        if request is not None:
-            message["request"] = request
-        await self._send(message)
-
-    async def _fail(self, code: str, text: str, close_code: int) -> None:
-        await self._complain(code, text, fatal=True)
-        await self.close(code=close_code)
+def open_session(device: Device) -> KioskSession:
+    """What the device's frames and requests are answered with."""
+    return KioskSession(device=device, language=get_language() or "en")
 
 
 class BoardConsumer(AsyncWebsocketConsumer):
@@ -237,7 +223,3 @@ def list_board_groups(user: Account) -> list[str]:
 def _in_thread(executor: ThreadPoolExecutor, function: Any) -> Any:
     """Run in a bounded pool, off the event loop, giving database connections back after it."""
     return database_sync_to_async(function, thread_sensitive=False, executor=executor)
-
-
-def _database_message() -> str:
-    return _("The database cannot be reached. Nothing was recorded; trying again.")

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_POST
 from attendance.deliveries import Receipt, take_in
 from attendance.errors import DeviceUnknownError, TryLaterError
 from attendance.models import Device
-from attendance.pairing import read_key
-from attendance.services import hash_key
+from attendance.pairing import read_device
 from recognition.engine.errors import EngineError
 
 logger = logging.getLogger(__name__)
 
 
-@csrf_exempt  # whoever delivers proves to be a kiosk; no session opens this
+@csrf_exempt  # whoever delivers signs as a kiosk; no session opens this
 @require_POST
 @never_cache
 def take_delivery(request: HttpRequest) -> HttpResponse:
@@ -29,7 +28,7 @@ def take_delivery(request: HttpRequest) -> HttpResponse:
     if _measure(request) > settings.KIOSK_MAX_DELIVERY_BYTES:
         return _refuse(413, "too_large", _("This delivery is too large."))
     try:
-        device = _read_device(request)
+        device = read_device(request)
         receipt = take_in(device=device, data=request.body)
     except DeviceUnknownError as error:
         return _refuse(403, "device_unknown", str(error))
@@ -42,15 +41,6 @@ def take_delivery(request: HttpRequest) -> HttpResponse:
         logger.exception("A delivery waits: the database cannot be reached")
         return _refuse(503, "database_unavailable", _("The database cannot be reached."))
     return JsonResponse({"outcome": receipt.outcome, "sentence": _say(receipt, device)})
-
-
-def _read_device(request: HttpRequest) -> Device:
-    """The kiosk that sends this; being heard of this way ends no absence, a socket does."""
-    devices = Device.objects.select_related("site")
-    device = devices.filter(key_hash=hash_key(read_key(request.COOKIES)), is_active=True).first()
-    if device is None:
-        raise DeviceUnknownError(_("This device is not known. Pair it again."))
-    return device
 
 
 def _measure(request: HttpRequest) -> int:

@@ -73,7 +73,7 @@ def seed_days(employees: list[Employee], site: Site, chance: random.Random) -> N
     shift = _plan_weeks(site, first)
     moved = _move_today(site, shift, now)
     _give_leave(employees, today)
-    device, _key = create_device(name="Reception (demo data)", site=site)
+    device = create_device(name="Reception (demo data)", site=site)
     AttendanceEvent.objects.bulk_create(
         event
         for demo_day in _list_days(site, first, now, moved)

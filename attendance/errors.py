@@ -10,7 +10,19 @@ class AttendanceError(Exception):
 
 
 class DeviceUnknownError(AttendanceError):
-    """The key belongs to no device, or to one that was switched off."""
+    """Nobody proved to be a device that is paired and switched on."""
+
+
+class ProofError(AttendanceError):
+    """A key or a signature of a device that is none, or not the right one."""
+
+
+class PairingRefusedError(AttendanceError):
+    """A browser that cannot be made this device: by this code, with this key, or now."""
+
+
+class TooManyAttemptsError(PairingRefusedError):
+    """Too many wrong codes came from one address."""
 
 
 class CheckInRefusedError(AttendanceError):

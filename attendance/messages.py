@@ -19,8 +19,15 @@ ChallengeStep = Literal["turn_left", "turn_right", "look_up", "come_closer", "lo
 Way = Literal["face", "pin", "badge", "names"]
 
 
+class ProveMessage(TypedDict):
+    """The first message: sign this challenge, to prove which device you are."""
+
+    type: Literal["prove"]
+    challenge: str
+
+
 class HelloMessage(TypedDict):
-    """The first message: which device this is, what time it is there, and how to check in."""
+    """The answer to a proof: which device this is, what time it is there, and how to check in."""
 
     type: Literal["hello"]
     device: str
@@ -155,7 +162,8 @@ class BoardMessage(TypedDict):
 
 
 KioskMessage = (
-    HelloMessage
+    ProveMessage
+    | HelloMessage
     | FacesMessage
     | CheckInMessage
     | UndoneMessage
@@ -165,6 +173,14 @@ KioskMessage = (
     | RateMessage
     | ErrorMessage
 )
+
+
+class ProofRequest(TypedDict):
+    """The answer to `prove`: the device's UUID, and the challenge signed with its key (base64)."""
+
+    type: Literal["proof"]
+    device: str
+    signature: str
 
 
 class UndoRequest(TypedDict):

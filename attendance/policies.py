@@ -87,7 +87,18 @@ def can_pair_device(user: Account) -> bool:
 def check_pair_device(user: Account) -> None:
     """Raise PermissionDenied unless the user may turn a browser into a kiosk."""
     if not can_pair_device(user):
-        raise PermissionDenied(_("You may not pair devices. Ask HR for a device key."))
+        raise PermissionDenied(_("You may not pair devices. Ask HR for a code."))
+
+
+def can_change_device(user: Account) -> bool:
+    """Whether the user may pair a device anew, unpair it or switch it off."""
+    return has_permission(user, "attendance.change_device")
+
+
+def check_change_device(user: Account) -> None:
+    """Raise PermissionDenied unless the user may pair a device anew or unpair it."""
+    if not can_change_device(user):
+        raise PermissionDenied(_("You may not pair devices. Ask HR for a code."))
 
 
 # Late check-ins ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from attendance.mailings import SEND_TASK, queue_due_reports, send_report
 from attendance.services import close_days, corrections
+from attendance.services.devices import forget_attempts
 from attendance.services.holidays import fill_due_sites
 from attendance.services.leavers import end_ways_of_leavers
 from attendance.services.leaves import ASKED_TASK, DECIDED_TASK, tell_employee, tell_manager
@@ -20,6 +21,7 @@ CLOSE_TASK = "attendance.close_days"
 FILL_HOLIDAYS = "attendance.fill_holidays"
 QUEUE_REPORTS = "attendance.queue_reports"
 END_WAYS = "attendance.end_ways"
+FORGET_ATTEMPTS = "attendance.forget_attempts"
 # A mail server that is away for an hour loses nothing: after 1, 2, 4, … minutes.
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=60)
 
@@ -98,3 +100,10 @@ def end_ways(timestamp: int) -> None:  # noqa: ARG001  procrastinate says which 
     count = end_ways_of_leavers()
     if count:
         logger.info("%d people have left: their PINs and badges open nothing any more.", count)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name=FORGET_ATTEMPTS, queueing_lock=FORGET_ATTEMPTS, lock=FORGET_ATTEMPTS)
+def forget_pairing_attempts(timestamp: int) -> None:  # noqa: ARG001  procrastinate says when
+    """Every ten minutes: what was tried at the door of the kiosks, and counts no more, goes."""
+    forget_attempts()

@@ -1,27 +1,15 @@
-"""The kiosk page and today's board."""
+"""Today's board, and where an account begins."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_POST
 
-from attendance.errors import DeviceUnknownError
 from attendance.exports import render_today_csv
 from attendance.floors import arrange_by_floor, has_floors
-from attendance.pairing import forget_key, read_key, remember_key
-from attendance.policies import (
-    can_pair_device,
-    can_view_board,
-    check_pair_device,
-    check_view_board,
-)
+from attendance.policies import can_pair_device, can_view_board, check_view_board
 from attendance.queries import find_people_today, get_board
-from attendance.services import create_device, recognise_device
 from people.models import AccessRecord, Site
 from people.policies import visible_employees
 from people.services import record_access
@@ -78,66 +66,6 @@ def export_today(request: HttpRequest) -> HttpResponse:
     )
     response = HttpResponse(render_today_csv(people), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="attendance-today.csv"'
-    return response
-
-
-@ensure_csrf_cookie
-@never_cache
-def show_kiosk(request: HttpRequest) -> HttpResponse:
-    """The kiosk, in a browser that was paired; else the page that pairs it."""
-    try:
-        device = recognise_device(key=read_key(request.COOKIES))
-    except DeviceUnknownError:
-        return _ask_to_pair(request)
-    context = {
-        "device": device,
-        "socket_path": "/ws/kiosk/",
-        "demo_manifest_url": reverse("attendance:demo_manifest") if settings.DEMO else "",
-        "today_url": reverse("attendance:today"),
-    }
-    return render(request, "attendance/kiosk.html", context)
-
-
-@require_POST
-def pair_kiosk(request: HttpRequest) -> HttpResponse:
-    """Make this browser a kiosk: with a key from the admin, or as somebody who may add one."""
-    try:
-        key = (
-            _create_kiosk(request)
-            if request.POST.get("action") == "create"
-            else _given_key(request)
-        )
-    except DeviceUnknownError as error:
-        return _ask_to_pair(request, str(error), status=403)
-    except ValidationError as error:
-        return _ask_to_pair(request, " ".join(error.messages), status=400)
-    response = redirect("attendance:kiosk")
-    remember_key(response, key)
-    return response
-
-
-def _create_kiosk(request: HttpRequest) -> str:
-    check_pair_device(request.user)
-    site = get_object_or_404(Site, pk=request.POST.get("site") or 0)
-    _device, key = create_device(name=request.POST.get("name", "").strip(), site=site)
-    return key
-
-
-def _given_key(request: HttpRequest) -> str:
-    key = request.POST.get("key", "").strip()
-    recognise_device(key=key)
-    return key
-
-
-def _ask_to_pair(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
-    context = {
-        "can_pair": can_pair_device(request.user),
-        "sites": Site.objects.all(),
-        "form_error": error,
-        "login_url": f"{reverse('account_login')}?next={reverse('attendance:kiosk')}",
-    }
-    response = render(request, "attendance/pair.html", context, status=status)
-    forget_key(response)
     return response
 
 

@@ -32,6 +32,7 @@ HAPPENINGS: dict[str, Promise] = {
     "password": gettext_lazy("%(thing)s: new password"),
     "key": gettext_lazy("%(thing)s: new key"),
     "PIN": gettext_lazy("%(thing)s: new PIN"),
+    "code": gettext_lazy("%(thing)s: pairing code given or used"),
     "text": gettext_lazy("%(thing)s: text changed"),
 }
 NAME_COLUMNS = ("username", "name")

@@ -70,6 +70,7 @@ WITH_EVENTS = _("As long as the law asks for working hours; events are never cha
 LEDGER = _("As long as the record of the person: it proves what was agreed.")
 AUDIT_PERIOD = _("As long as the audit log is kept.")
 WHILE_IN_USE = _("As long as it is in use.")
+MINUTES = _("Minutes.")
 CERTIFICATES = _("For good: they are the proof, and hold nothing of the face.")
 NOT_PERSONAL = _("No personal data.")
 WITH_ACCOUNT = _("As long as the account.")
@@ -279,10 +280,16 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
     ),
     "attendance.Device": (
         nothing(
-            "id", "name", "site", "floor", "direction", "is_active", "last_seen_at", "created_at"
+            "id", "uuid", "name", "site", "floor", "direction", "is_active", "last_seen_at",
+            "created_at", "public_key", "paired_at", "browser", "code_until",
         ),
-        Held(Kind.SECRET, ("key_hash",), _("To recognise the device."), WHILE_IN_USE),
+        Held(Kind.SECRET, ("code_hash",), _("To pair the device."), MINUTES),
     ),
+    "attendance.PairingAttempt": (
+        nothing("id", "at"),
+        Held(Kind.SECRET, ("address_hash",), _("To stop the guessing of codes."), MINUTES),
+    ),
+    "attendance.UsedChallenge": (nothing("challenge_hash", "used_at"),),
     "attendance.CheckInRules": (
         nothing("id", "site", "faces", "liveness", "pin", "badge", "names", "sound"),
     ),

@@ -13,6 +13,9 @@ from django.db import connections
 from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from attendance.models import Device
+from attendance.services import issue_code
+
 FRAME_WH = (640, 480)
 CAMERA_FRAMES_PER_S = 30
 ARGUMENTS = [
@@ -89,6 +92,15 @@ def sign_in(page: Page, url: str, username: str, password: str, *, start: str = 
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"**{start}")
+
+
+def pair(page: Page, url: str, device: Device) -> None:
+    """Make the browser the device: a new code, typed on the page as a person does."""
+    code = issue_code(device=device)
+    page.goto(f"{url}/kiosk/pair/")
+    page.get_by_role("textbox", name="Code").fill(code)
+    page.get_by_role("button", name="Connect").click()
+    page.wait_for_url("**/kiosk/")
 
 
 def place_on_frame(photo: bytes, *, height: int = 460) -> Image.Image:

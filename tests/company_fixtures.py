@@ -12,8 +12,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission, User
 from PIL import Image
 
+from attendance.device_key import DeviceKey
 from attendance.models import AttendanceEvent, CheckInRules, Device
-from attendance.services import check_in, create_device
+from attendance.services import check_in, create_device, issue_code, pair_by_code
 from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Team
 from people.roles import STAFF_ROLES, Role
 from people.services import publish_notice, record_consent, refresh_template, register_employee
@@ -92,12 +93,21 @@ def make_notice(text: str = "You decide.", *, site: Site | None = None) -> Conse
     return publish_notice(notice=draft, by=None)
 
 
-def make_device(name: str | None = None, **values) -> tuple[Device, str]:
-    return create_device(
+def make_device(name: str | None = None, **values) -> tuple[Device, DeviceKey]:
+    """A paired device, and what its browser holds."""
+    device = create_device(
         name=name or f"Kiosk {next(_numbers)}",
         site=values.pop("site", None) or make_site(),
         **values,
     )
+    return pair(device)
+
+
+def pair(device: Device) -> tuple[Device, DeviceKey]:
+    """Pair a new browser with the device, with a code, as a person does."""
+    key = DeviceKey(str(device.uuid))
+    code = issue_code(device=device)
+    return pair_by_code(code=code, public_key=key.public_key, browser="Test"), key
 
 
 def make_check_in(employee: Employee, at: datetime.datetime | None = None) -> AttendanceEvent:

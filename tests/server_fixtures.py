@@ -4,15 +4,16 @@ import json
 import socket
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from django.core import signing
 from websockets.sync.client import ClientConnection, connect
 
-from attendance import pairing
+from attendance.device_key import DeviceKey
 from config.asgi import application
 
 
@@ -63,17 +64,32 @@ def server(transactional_db, _running_server) -> Server:
     return _running_server
 
 
-def kiosk_cookie(key: str) -> str:
-    """The cookie of a browser that was paired with the key."""
-    return f"{pairing.COOKIE_NAME}={signing.dumps(key, salt=pairing.SALT)}"
+@contextmanager
+def knock(
+    server: Server, key: DeviceKey, path: str = "/ws/kiosk/", **options
+) -> Iterator[ClientConnection]:
+    """A socket right after its proof; whatever the server says to it is still to come."""
+    with server.connect(path, **options) as kiosk:
+        kiosk.send(key.answer(kiosk.recv(timeout=15), host="127.0.0.1"))
+        yield kiosk
 
 
 @contextmanager
-def open_kiosk(server: Server, key: str) -> Iterator[ClientConnection]:
+def open_kiosk(server: Server, key: DeviceKey) -> Iterator[ClientConnection]:
     """A paired kiosk's socket after its greeting."""
-    with server.connect("/ws/kiosk/", cookies=kiosk_cookie(key)) as kiosk:
+    with knock(server, key) as kiosk:
         assert receive(kiosk)["type"] == "hello"
         yield kiosk
+
+
+def sign_request(
+    server_url: str, key: DeviceKey, method: str, path: str, body: bytes = b""
+) -> dict[str, str]:
+    """The headers of a request of the kiosk, with a fresh challenge of the server."""
+    with urllib.request.urlopen(f"{server_url}/kiosk/challenge/", timeout=10) as response:
+        challenge = json.loads(response.read())["challenge"]
+    host = urlsplit(server_url).hostname
+    return key.sign_request(host=host, challenge=challenge, method=method, path=path, body=body)
 
 
 def receive(connection: ClientConnection, timeout_s: float = 15) -> dict:

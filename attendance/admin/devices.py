@@ -1,58 +1,100 @@
-"""Kiosks and terminals."""
+"""Kiosks and terminals: where they stand, whether they are there, and pairing them."""
 
-import secrets
+import datetime
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from unfold.decorators import action, display
 
+from attendance.admin.pairing_pages import (
+    end_pairing,
+    show_pairing,
+    show_pairing_state,
+)
 from attendance.models import Device
-from attendance.services import hash_key, renew_key
+from attendance.services import announce_device
 from people.admin.history import ChangeHistoryMixin
+
+ONLINE_FOR = datetime.timedelta(seconds=150)  # a kiosk that is connected is noted every minute
+STATES = {"online": "success", "quiet": "info", "not_paired": "warning", "off": "danger"}
 
 
 @admin.register(Device)
 class DeviceAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
-    """Kiosks; the key of a new one is shown once, after saving."""
+    """Kiosks; a new one is paired on the page that follows."""
 
-    list_display = ("name", "site", "floor", "direction", "state", "last_seen_at")
+    list_display = ("name", "site", "floor", "direction", "state", "last_seen_at", "browser")
     list_filter = ("site", "direction", "is_active")
     list_select_related = ("site",)
     search_fields = ("name",)
-    fields = ("name", "site", "floor", "direction", "is_active", "last_seen_at")
-    readonly_fields = ("last_seen_at",)
-    actions = ("renew_keys",)
+    fields = (
+        "name", "site", "floor", "direction", "is_active",
+        "state", "browser", "paired_at", "last_seen_at",
+    )  # fmt: skip
+    readonly_fields = ("state", "browser", "paired_at", "last_seen_at")
+    actions_detail = ("go_to_pairing",)
 
-    @display(description=_("state"), label={"on": "success", "off": "danger"})
+    def get_fields(self, request: HttpRequest, obj: Device | None = None) -> Any:
+        """What a browser adds stands there once there can be one."""
+        return self.fields if obj else ("name", "site", "floor", "direction")
+
+    @display(description=_("state"), label=STATES)
     def state(self, device: Device) -> tuple[str, str]:
-        """Whether the device may check people in."""
-        return ("on", str(_("on"))) if device.is_active else ("off", str(_("off")))
+        """Whether the device may check people in, and whether it is there."""
+        if not device.is_active:
+            return "off", str(_("off"))
+        if not device.is_paired:
+            return "not_paired", str(_("not paired"))
+        seen = device.last_seen_at
+        if seen is not None and timezone.now() - seen < ONLINE_FOR:
+            return "online", str(_("online"))
+        return "quiet", str(_("not connected"))
+
+    @action(description=_("Pair"), permissions=["pair"])
+    def go_to_pairing(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """To the page that shows a code."""
+        return redirect("admin:attendance_device_pair", object_id)
+
+    def has_pair_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Whoever may change devices."""
+        return super().has_change_permission(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the pages that pair a device and end its pairing."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/pair/", wrap(self.pair_view), name="attendance_device_pair"),
+            path("<int:pk>/pairing/", wrap(show_pairing_state), name="attendance_device_pairing"),
+            path(
+                "<int:pk>/unpair/", wrap(require_POST(end_pairing)), name="attendance_device_unpair"
+            ),
+            *super().get_urls(),
+        ]
+
+    def pair_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page with the code."""
+        return show_pairing(request, pk, self.admin_site.each_context(request))
 
     def save_model(self, request: HttpRequest, obj: Device, form: Any, change: Any) -> None:
-        """Save the device; a new one gets its key, which is shown this once."""
-        if change:
-            super().save_model(request, obj, form, change)
-            return
-        obj.key_hash = hash_key(secrets.token_urlsafe(32))
+        """Save it, and let its open sockets hear of it at once."""
         super().save_model(request, obj, form, change)
-        self._show_new_key(request, obj)
+        transaction.on_commit(lambda: announce_device(device_id=obj.pk), robust=True)
 
-    @admin.action(
-        description=_("Give a new key (the old one stops working)"), permissions=["change"]
-    )
-    def renew_keys(self, request: HttpRequest, queryset: QuerySet[Device]) -> None:
-        """A new key for each chosen device."""
-        for device in queryset:
-            self._show_new_key(request, device)
-
-    def _show_new_key(self, request: HttpRequest, device: Device) -> None:
+    def response_add(
+        self, request: HttpRequest, obj: Device, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """A new device is paired next."""
+        if not self.has_pair_permission(request) or "_addanother" in request.POST:
+            return super().response_add(request, obj, post_url_continue)  # type: ignore[no-any-return]
         self.message_user(
-            request,
-            _("Key of %(name)s, shown only now: %(key)s – type it on the kiosk page of the device.")
-            % {"name": device.name, "key": renew_key(device=device)},
-            messages.WARNING,
+            request, _("%(name)s is added. Now pair it.") % {"name": obj.name}, messages.SUCCESS
         )
+        return redirect(reverse("admin:attendance_device_pair", args=[obj.pk]))

@@ -5,7 +5,7 @@ from attendance.models.calendar import Holiday, Leave, LeaveType
 from attendance.models.changes import DeviceChange
 from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction, CorrectionLine
-from attendance.models.devices import Device
+from attendance.models.devices import Device, PairingAttempt, UsedChallenge
 from attendance.models.disputes import CheckInDispute
 from attendance.models.events import AttendanceEvent, EventVoid
 from attendance.models.feeds import CalendarFeed
@@ -57,6 +57,7 @@ __all__ = [
     "Leave",
     "LeaveType",
     "OpenDay",
+    "PairingAttempt",
     "PayrollColumn",
     "PayrollFormat",
     "PayrollSource",
@@ -74,4 +75,5 @@ __all__ = [
     "ScheduleDay",
     "Shift",
     "StaleDays",
+    "UsedChallenge",
 ]

@@ -30,7 +30,7 @@ DeviceChange = track_changes(
     "floor",
     "direction",
     "is_active",
-    noting={"key_hash": "key"},
+    noting={"public_key": "key", "code_hash": "code"},
 )
 CheckInRulesChange = track_changes(
     CheckInRules,

@@ -301,7 +301,7 @@ def _find_device(site: Site) -> Device:
     name = f"Reception, {site.name}"
     device = Device.objects.filter(name=name).first()
     if device is None:
-        device, _key = create_device(name=name, site=site)
+        device = create_device(name=name, site=site)
         Device.objects.filter(pk=device.pk).update(is_active=False)
     return device
 

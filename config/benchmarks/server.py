@@ -16,15 +16,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 from django.conf import settings
-from django.core import signing
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from attendance.pairing import COOKIE_NAME, SALT
+from attendance.device_key import DeviceKey
 from config.management.commands.serve import web_command
 from recognition.benchmarks.engine import make_frame
 from recognition.benchmarks.measurement import Measurement
@@ -125,15 +123,8 @@ def measure_kiosk() -> Measurement:
 def _send_frames(port: int, environment: dict[str, str], count: int) -> list[float]:
     """Send frames one after another; seconds until the answer to each."""
     frame = encode_jpeg(make_frame(1), quality=85)
-    cookie = _pair(environment)
     times = []
-    with connect(
-        f"ws://127.0.0.1:{port}/ws/kiosk/",
-        origin=Origin(f"http://127.0.0.1:{port}"),
-        additional_headers={"Cookie": cookie},
-        proxy=None,
-    ) as kiosk:
-        kiosk.recv()
+    with open_kiosk(port, make_kiosk(environment)) as kiosk:
         for _ in range(count):
             started = time.perf_counter()
             kiosk.send(frame)
@@ -143,18 +134,32 @@ def _send_frames(port: int, environment: dict[str, str], count: int) -> list[flo
     return times
 
 
-def _pair(environment: dict[str, str]) -> str:
-    """The cookie of a new kiosk of that installation."""
+@contextlib.contextmanager
+def open_kiosk(port: int, key: DeviceKey) -> Iterator[ClientConnection]:
+    """The socket of a kiosk on loopback, after its greeting."""
+    with connect(
+        f"ws://127.0.0.1:{port}/ws/kiosk/", origin=Origin(f"http://127.0.0.1:{port}"), proxy=None
+    ) as kiosk:
+        kiosk.send(key.answer(kiosk.recv(), host="127.0.0.1"))
+        kiosk.recv()
+        yield kiosk
+
+
+def make_kiosk(environment: dict[str, str]) -> DeviceKey:
+    """A new kiosk of that installation, paired."""
     code = (
-        "from attendance.services import create_device; from people.models import Site; "
-        f"print(create_device(name='{secrets.token_hex(4)}', site=Site.objects.first())[1])"
+        "from attendance.device_key import DeviceKey; "
+        "from attendance.services import create_device, pair_directly; "
+        "from people.models import Site; "
+        f"device = create_device(name='{secrets.token_hex(4)}', site=Site.objects.first()); "
+        "key = DeviceKey(str(device.uuid)); "
+        "pair_directly(device=device, public_key=key.public_key); print(key.write())"
     )
     run = [*MANAGE, "shell", "--no-imports", "-c", code]
-    key = subprocess.run(  # noqa: S603  our own command
+    written = subprocess.run(  # noqa: S603  our own command
         run, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True, text=True
     ).stdout.strip()
-    secret = (Path(environment["MUSTER_VAR_DIR"]) / "secret_key").read_text().strip()
-    return f"{COOKIE_NAME}={signing.dumps(key, key=secret, salt=SALT)}"
+    return DeviceKey.read(written)
 
 
 def _find_free_port() -> int:

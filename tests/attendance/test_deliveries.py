@@ -517,16 +517,19 @@ def test_what_cannot_be_read_is_kept_for_hr_once(device):
 
 @pytest.fixture
 def kiosk(client):
-    from tests.server_fixtures import kiosk_cookie
-
-    _device, key = make_device("Reception")
+    _device, client.key = make_device("Reception")
     Device.objects.update(created_at=timezone.now() - DAY)
-    client.cookies["muster_kiosk"] = kiosk_cookie(key).partition("=")[2]
     return client
 
 
 def post(kiosk, data):
-    return kiosk.post(reverse("attendance:deliver"), data, "application/octet-stream")
+    """The delivery of a kiosk, signed."""
+    path = reverse("attendance:deliver")
+    challenge = kiosk.get(reverse("attendance:challenge")).json()["challenge"]
+    headers = kiosk.key.sign_request(
+        host="testserver", challenge=challenge, method="POST", path=path, body=data
+    )
+    return kiosk.post(path, data, "application/octet-stream", headers=headers)
 
 
 def test_a_kiosk_delivers_and_gets_a_receipt(kiosk, known):

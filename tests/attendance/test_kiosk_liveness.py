@@ -12,7 +12,7 @@ from recognition.engine.errors import EngineError
 from recognition.services import enrol
 from tests.attendance.test_kiosk_undo import show_until
 from tests.company_fixtures import make_device, make_employee, make_site
-from tests.server_fixtures import kiosk_cookie, open_kiosk, receive, receive_until
+from tests.server_fixtures import knock, open_kiosk, receive, receive_until
 
 pytestmark = pytest.mark.engine
 
@@ -63,7 +63,7 @@ def test_without_the_weights_a_kiosk_that_asks_for_them_stays_closed(
 
     monkeypatch.setattr("attendance.kiosk.session.get_liveness", fail)
     make_site(liveness="passive")
-    with server.connect("/ws/kiosk/", cookies=kiosk_cookie(make_device()[1])) as kiosk:
+    with knock(server, make_device()[1]) as kiosk:
         error = receive(kiosk)
     assert (error["code"], error["fatal"]) == ("engine_unavailable", True)
     assert "prepare" in error["message"]

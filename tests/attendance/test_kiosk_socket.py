@@ -15,7 +15,7 @@ from people.roles import Role
 from people.services import withdraw_consent
 from recognition.services import enrol
 from tests.company_fixtures import as_jpeg, make_account, make_device, make_employee
-from tests.server_fixtures import kiosk_cookie, open_kiosk, receive, receive_until
+from tests.server_fixtures import open_kiosk, receive, receive_until
 
 pytestmark = pytest.mark.engine
 
@@ -161,24 +161,7 @@ def test_a_message_beyond_the_limit_of_the_server_ends_that_socket_only(server, 
         assert receive(other)["type"] == "faces"
 
 
-@pytest.mark.parametrize("cookies", ["", "muster_kiosk=forged", "wrong"])
-def test_a_wrong_key_is_told_so_and_closed(server, cookies):
-    cookies = kiosk_cookie("not a key") if cookies == "wrong" else cookies
-    with server.connect("/ws/kiosk/", cookies=cookies) as kiosk:
-        error = receive(kiosk)
-        assert (error["code"], error["fatal"]) == ("device_unknown", True)
-        with pytest.raises(ConnectionClosed) as closed:
-            receive(kiosk)
-    assert closed.value.rcvd.code == 4401
-
-
-def test_a_device_that_was_switched_off_is_closed_out(server, key):
-    Device.objects.update(is_active=False)
-    with server.connect("/ws/kiosk/", cookies=kiosk_cookie(key)) as kiosk:
-        assert receive(kiosk)["code"] == "device_unknown"
-
-
-@pytest.mark.parametrize("change", [{"is_active": False}, {"key_hash": "another"}])
+@pytest.mark.parametrize("change", [{"is_active": False}, {"public_key": "another"}])
 def test_a_device_that_is_switched_off_while_connected_records_nothing(
     server, key, portrait, change
 ):
@@ -199,7 +182,7 @@ def test_a_device_that_is_switched_off_while_connected_records_nothing(
 def test_another_origin_is_refused(server, key, origin):
     with (
         pytest.raises(InvalidStatus) as refused,
-        server.connect("/ws/kiosk/", cookies=kiosk_cookie(key), origin=origin),
+        server.connect("/ws/kiosk/", origin=origin),
     ):
         pass
     assert refused.value.response.status_code == 403

@@ -5,12 +5,11 @@ import time
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from attendance.models import AttendanceEvent, Device
 from recognition.services import enrol
-from tests.browser_fixtures import film, open_context, sign_in, watch_for_errors
+from tests.browser_fixtures import film, open_context, pair, sign_in, watch_for_errors
 from tests.company_fixtures import make_device, make_employee, make_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
@@ -26,14 +25,8 @@ def admin(server):
 
 
 @pytest.fixture
-def key(server, use_engine):
-    return make_device("Reception")[1]
-
-
-def pair_with_key(page, server, key):
-    page.goto(f"{server.url}{reverse('attendance:kiosk')}")
-    page.get_by_role("textbox", name="Device key").fill(key)
-    page.get_by_role("button", name="Connect").click()
+def device(server, use_engine):
+    return make_device("Reception")[0]
 
 
 def wait_for(condition, timeout_s=20):
@@ -45,7 +38,7 @@ def wait_for(condition, timeout_s=20):
 
 @pytest.mark.faces
 def test_a_sample_person_checks_in_and_a_stranger_stays_unknown(  # noqa: PLR0917  fixtures
-    server, admin, key, open_browser, tmp_path, sample_faces
+    server, admin, device, open_browser, tmp_path, sample_faces
 ):
     people = sorted(p for p in (sample_faces / "lfw_dev").iterdir() if len(list(p.iterdir())) >= 4)
     known, stranger = people[2], people[-1]
@@ -65,7 +58,7 @@ def test_a_sample_person_checks_in_and_a_stranger_stays_unknown(  # noqa: PLR091
 
     kiosk = open_context(open_browser(video)).new_page()
     with watch_for_errors(kiosk):
-        pair_with_key(kiosk, server, key)
+        pair(kiosk, server.url, device)
         expect(kiosk.get_by_text(re.compile(r"Good \w+, .* In at \d\d:\d\d\."))).to_be_visible(
             timeout=PATIENCE_MS
         )
@@ -80,12 +73,12 @@ def test_a_sample_person_checks_in_and_a_stranger_stays_unknown(  # noqa: PLR091
     assert {(e.employee.name, e.kind, e.device.name) for e in events} == {(name, "in", "Reception")}
 
 
-def test_a_portrait_checks_in_on_a_phone(server, key, open_browser, tmp_path, portrait):
+def test_a_portrait_checks_in_on_a_phone(server, device, open_browser, tmp_path, portrait):
     enrol(employee=make_employee("Eileen Collins"), photos=[portrait])
     video = film(tmp_path / "camera.mjpeg", [(portrait, 6)])
     page = open_context(open_browser(video), (360, 740), is_mobile=True, has_touch=True).new_page()
     with watch_for_errors(page):
-        pair_with_key(page, server, key)
+        pair(page, server.url, device)
         expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=PATIENCE_MS)
     wait_for(AttendanceEvent.objects.exists)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -102,23 +95,17 @@ def test_staff_make_a_browser_a_kiosk(server, admin, open_browser):
     device = Device.objects.get()
     assert (device.name, device.site.name) == ("Front door", "Berlin")
     cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
-    assert cookies["muster_kiosk"]["httpOnly"]
-
-
-def test_a_wrong_key_is_refused_in_words(server, open_browser):
-    page = open_context(open_browser()).new_page()
-    pair_with_key(page, server, "wrong")
-    expect(page.get_by_role("alert")).to_contain_text("Pair it again")
+    assert cookies["muster_device"]["httpOnly"]
 
 
 def test_the_kiosk_comes_back_when_the_connection_was_lost(
-    server, key, open_browser, tmp_path, portrait
+    server, device, open_browser, tmp_path, portrait
 ):
     enrol(employee=make_employee("Eileen Collins"), photos=[portrait])
     video = film(tmp_path / "camera.mjpeg", [(portrait, 6)])
     context = open_context(open_browser(video))
     page = context.new_page()
-    pair_with_key(page, server, key)
+    pair(page, server.url, device)
     expect(page.get_by_text("Connected")).to_be_visible(timeout=PATIENCE_MS)
     page.evaluate(
         "() => { const Real = WebSocket; window.WebSocket = class { constructor() "
@@ -136,10 +123,10 @@ def _drop_sockets(page):
     page.context.set_offline(False)
 
 
-def test_a_kiosk_that_was_switched_off_says_so(server, key, open_browser, tmp_path, portrait):
+def test_a_kiosk_that_was_switched_off_says_so(server, device, open_browser, tmp_path, portrait):
     video = film(tmp_path / "camera.mjpeg", [(portrait, 2)])
     page = open_context(open_browser(video)).new_page()
-    pair_with_key(page, server, key)
+    pair(page, server.url, device)
     expect(page.get_by_text("Connected")).to_be_visible(timeout=PATIENCE_MS)
     Device.objects.update(is_active=False)
     page.reload()

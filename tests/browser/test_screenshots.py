@@ -20,6 +20,7 @@ from tests.browser_fixtures import (
     check_layout,
     film,
     open_context,
+    pair,
     sign_in,
     take,
     watch_for_errors,
@@ -52,14 +53,13 @@ def company(server, use_engine, portrait):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", VIEWPORTS, ids=["desktop", "phone"])
 def test_kiosk(server, company, open_browser, tmp_path, portrait, folder, size, scheme):  # noqa: PLR0917  fixtures
-    _device, key = make_device("Reception")
+    device, _key = make_device("Reception")
     video = film(tmp_path / "camera.mjpeg", [(portrait, 5)])
     page = open_context(open_browser(video), VIEWPORTS[size], color_scheme=scheme).new_page()
     with watch_for_errors(page):
         page.goto(f"{server.url}{reverse('attendance:kiosk')}")
         check_layout(page)
-        page.get_by_role("textbox", name="Device key").fill(key)
-        page.get_by_role("button", name="Connect").click()
+        pair(page, server.url, device)
         expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=20_000)
         page.wait_for_timeout(500)
         check_layout(page)

@@ -77,14 +77,13 @@ def test_lists_can_be_searched(admin_client, model):
         assert admin_client.get(list_url(model), {"q": "person"}).status_code == 200
 
 
-def test_a_new_device_shows_its_key_once(admin_client):
+def test_a_new_device_is_paired_next(admin_client):
     make_employee()
-    site = Site.objects.get()
-    data = {"name": "Door", "site": site.pk, "direction": "both", "is_active": "on"}
+    data = {"name": "Door", "site": Site.objects.get().pk, "direction": "in"}
     page = admin_client.post(reverse("admin:attendance_device_add"), data, follow=True)
-    assert "shown only now" in page.content.decode()
-    again = admin_client.get(list_url(Device)).content.decode()
-    assert "shown only now" not in again
+    pair_url = reverse("admin:attendance_device_pair", args=[Device.objects.get().pk])
+    assert page.redirect_chain == [(pair_url, 302)]
+    assert "No browser is paired" in page.content.decode()
 
 
 def test_photos_are_uploaded_on_the_employee_page(admin_client, portrait, landscape):

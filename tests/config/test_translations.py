@@ -6,6 +6,7 @@ import gettext
 import re
 import shutil
 import subprocess
+import uuid
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,12 @@ from django.db import transaction
 from django.db.models import TextChoices
 from django.urls import reverse
 
+from attendance.device_key import DeviceKey
 from people.services.consent_requests import ask_for_consent, send_request
 from tests.access_fixtures import _make_client, list_routes, make_world
 from tests.catalogues import OURS, PACKAGES, ROOT, read_catalogue, read_visible_texts
 from tests.company_fixtures import make_employee, make_notice
-from tests.server_fixtures import kiosk_cookie, receive
+from tests.server_fixtures import knock, receive
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+0-9.]*[sdfr%]|\{\w*\}|</?\w+")
 POT_DATE = re.compile(r'^"POT-Creation-Date: .*\n', re.MULTILINE)
@@ -170,8 +172,8 @@ def test_numbers_and_times_follow_the_language(client, admin_client):
 
 
 def test_sockets_speak_the_language_of_the_page(server):
-    cookies = f"{kiosk_cookie('not a key')}; {site_settings.LANGUAGE_COOKIE_NAME}=de"
-    with server.connect("/ws/kiosk/", cookies=cookies) as kiosk:
+    cookies = f"{site_settings.LANGUAGE_COOKIE_NAME}=de"
+    with knock(server, DeviceKey(str(uuid.uuid4())), cookies=cookies) as kiosk:
         assert receive(kiosk)["message"].startswith("Dieses Gerät ist nicht bekannt.")
 
 

@@ -5,6 +5,7 @@
  */
 
 import { CameraProblem } from "../../muster/camera.js";
+import { signRequest } from "../device_key.js";
 
 const LONG_SIDE = 640;
 const SHORT_SIDE = 480;
@@ -17,7 +18,7 @@ const FAR_SIZE = 120;
 const NEAR_SIZE = 340;
 
 async function loadManifest(url) {
-  const response = await fetch(url);
+  const response = await fetch(url, { headers: await signRequest("GET", url) });
   if (!response.ok) throw new CameraProblem("demo_missing");
   const { people } = await response.json();
   return people;

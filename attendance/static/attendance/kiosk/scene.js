@@ -144,7 +144,7 @@ export class Scene {
     return {
       view: "stopped",
       tone: "problem",
-      sentence: message || this.#words.stopped,
+      sentence: message || (this.#words[code] ?? this.#words.stopped),
       help: isUnknown ? this.#words.device_unknown_help : this.#words.stopped_help,
       actions: [isUnknown ? "pair" : "try_again"],
     };

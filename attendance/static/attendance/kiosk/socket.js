@@ -1,11 +1,12 @@
 /**
- * The kiosk's line to the server: after its hello, JPEG frames go out, one in flight at a time;
+ * The kiosk's line to the server: it proves which device this is; after the hello, JPEG frames go out, one in flight at a time;
  * JSON comes in.
  * Events: "lost" (see LiveSocket), "ready", "stopped" (a fatal error: it will not come
  * back by itself), and one per message type: "hello", "faces", "check_in", "error".
  */
 
 import { LiveSocket } from "../../muster/live_socket.js";
+import { KeyMissing, proveDevice } from "../device_key.js";
 
 const REPLY_WITHIN_MS = 2_000;
 const SILENT_FRAMES_BEFORE_RESTART = 15;
@@ -56,8 +57,22 @@ export class KioskLink extends EventTarget {
     this.#emit("lost", detail);
   }
 
+  /** Without the key this browser is no kiosk, whatever its cookies say. */
+  async #prove(challenge) {
+    try {
+      this.#socket.send(JSON.stringify(await proveDevice(challenge)));
+    } catch (error) {
+      if (!(error instanceof KeyMissing)) throw error;
+      this.#onMessage({ type: "error", code: "device_unknown", message: "", fatal: true });
+    }
+  }
+
   #onMessage(message) {
     this.#unanswered = 0;
+    if (message.type === "prove") {
+      this.#prove(message.challenge);
+      return;
+    }
     if (message.type === "hello") this.#isGreeted = true;
     this.#emit(message.type, message);
     if (message.type === "error" && message.fatal) this.#onFatal(message.code);
