@@ -16,6 +16,7 @@ from recognition.decision import DEFAULT_POLICY
 from recognition.engine.covering import load_measure, write_measure
 from recognition.engine.errors import EngineError
 from recognition.evaluation.baseline import BaselineReader
+from recognition.evaluation.challenges import count_genuine, read_portraits, try_challenges
 from recognition.evaluation.covering import (
     CoverResult,
     evaluate_measure,
@@ -49,6 +50,7 @@ Read = Callable[[list[Path], str], Vectors]
 
 ENROLLED_PHOTOS = 3
 SEVERAL_IMAGES = 5
+ATTACKS = 200
 CROP_FPIRS = (0.01, 0.003)
 
 
@@ -122,6 +124,22 @@ class Command(BaseCommand):
             help="pictures and videos as DIR/bona_fide/* and DIR/attack/KIND/*",
         )
         liveness.add_argument("--json", action="store_true", help="print JSON for other programs")
+        challenge = actions.add_parser(
+            "challenge", help="do pictures of faces pass the challenge, and do living heads"
+        )
+        _add_faces(challenge)
+        challenge.add_argument(
+            "--attacks",
+            type=_positive,
+            default=ATTACKS,
+            metavar="N",
+            help="so many pictures held before the camera (default: %(default)s)",
+        )
+        challenge.add_argument("--seed", type=int, default=1, help="another one, other trials")
+        challenge.add_argument(
+            "--films", type=Path, metavar="DIR", help="keep what the camera saw, as videos"
+        )
+        challenge.add_argument("--json", action="store_true", help="print JSON for other programs")
         report = actions.add_parser("report", help="measure everything and write a Markdown page")
         _add_faces(report)
         _add_pairs(report)
@@ -143,6 +161,7 @@ class Command(BaseCommand):
                 "crops": self._compare,
                 "covered": self._judge_covers,
                 "liveness": self._judge_liveness,
+                "challenge": self._try_challenges,
                 "report": self._report,
             }[options["action"]](options)
         except (EvaluationInputError, EngineError) as error:
@@ -196,6 +215,24 @@ class Command(BaseCommand):
         if not options["json"]:
             answer["curve"] = {f"{it.pop('threshold'):g}": it for it in answer["curve"]}
         self._print(answer, as_json=options["json"])
+
+    def _try_challenges(self, options: dict[str, Any]) -> None:
+        engine, attacks = get_engine(), options["attacks"]
+        photos = [photos[0] for photos in list_people(options["faces"]).values()]
+        portraits = read_portraits(photos, engine, count=attacks)
+        if not portraits:
+            raise EvaluationInputError("No photo has a face that is large enough.")
+        with _show_progress("Muster asks", attacks + count_genuine(attacks)) as advance:
+            result = try_challenges(
+                portraits,
+                attacks=attacks,
+                engine=engine,
+                liveness=get_liveness(),
+                seed=options["seed"],
+                films=options["films"],
+                advance=advance,
+            )
+        self._print(result.as_dict(), as_json=options["json"])
 
     def _report(self, options: dict[str, Any]) -> None:
         faces = options["faces"]
