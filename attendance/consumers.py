@@ -1,8 +1,10 @@
 """Sockets: kiosks that send frames, and boards that want to know when something changed."""
 
 import asyncio
+import contextlib
 import json
 import logging
+import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
@@ -22,19 +24,23 @@ from attendance.device_socket import (
 )
 from attendance.errors import DeviceUnknownError
 from attendance.kiosk import KioskSession, RequestError, read_request
-from attendance.messages import BoardMessage, KioskRequest
+from attendance.kiosk.limits import MessageBudget, OpenConnections
+from attendance.kiosk.rates import FrameRates
+from attendance.messages import BoardMessage, KioskMessage, KioskRequest, RateMessage
 from attendance.models import Device
 from attendance.policies import can_view_board
 from attendance.services import BOARD_GROUP, name_team_group
 from people.policies import Account, can_view_everybody, visible_teams
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
+from recognition.inference import INFERENCE
 from recognition.services import advise_on_image
 
 logger = logging.getLogger(__name__)
 
-# All kiosks of this process share these threads: more would only wait for the same cores.
-INFERENCE = ThreadPoolExecutor(settings.INFERENCE_WORKERS, thread_name_prefix="inference")
+# What the kiosks of this process share: the time of the threads, and a place for each device.
+RATES = FrameRates(workers=settings.INFERENCE_WORKERS)
+CONNECTIONS = OpenConnections()
 
 # A PIN is hashed slowly on purpose: that must not hold up the pictures of other kiosks.
 REQUESTS = ThreadPoolExecutor(settings.INFERENCE_WORKERS, thread_name_prefix="requests")
@@ -44,7 +50,12 @@ REST_AFTER_S = 1.0
 # So many requests of one kiosk may wait; nobody taps faster than they are answered.
 MAX_WAITING_REQUESTS = 8
 
+# An older socket of the same device is told that it gives way, if it listens.
+FAREWELL_S = 1.0
+
 CLOSE_NO_PERMISSION = 4403
+CLOSE_GIVES_WAY = 4409
+CLOSE_TOO_MANY_MESSAGES = 4429
 
 
 class KioskConsumer(DeviceConsumer):
@@ -61,8 +72,11 @@ class KioskConsumer(DeviceConsumer):
         self._requests: deque[KioskRequest] = deque()
         self._arrived = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
+        self._loop = asyncio.get_running_loop()
+        self._budget = MessageBudget(now_s=time.monotonic())
+        self._rate = RATES.open()
         try:
-            self._session = await _in_thread(INFERENCE, open_session)(device)
+            self._session = await _in_thread(REQUESTS, open_session)(device)
         except EngineError as error:
             logger.exception("The engine cannot start")
             await self._fail("engine_unavailable", str(error), CLOSE_UNAVAILABLE)
@@ -72,17 +86,37 @@ class KioskConsumer(DeviceConsumer):
         else:
             await self._send(self._session.greet_device())
             self._worker = asyncio.create_task(self._work())
+            await self._take_place(device)
 
     async def end(self) -> None:
         """Stop looking."""
+        RATES.close(self._rate)
+        if self.device is not None:
+            CONNECTIONS.leave(self.device.pk, self)
         if self._worker is not None:
             self._worker.cancel()
+
+    async def give_way(self) -> None:
+        """Close, because the device has opened newer sockets."""
+        if self._worker is not None:
+            self._worker.cancel()
+        text = _("This kiosk was opened somewhere else as well. Close it there, or here.")
+        await self._fail("gives_way", text, CLOSE_GIVES_WAY)
+
+    async def _take_place(self, device: Device) -> None:
+        """A device that comes back takes the place of its older sockets, which may be dead."""
+        older = CONNECTIONS.enter(device.pk, self)
+        partings = asyncio.gather(*(each.give_way() for each in older), return_exceptions=True)
+        with contextlib.suppress(TimeoutError):  # a dead one takes no word any more
+            await asyncio.wait_for(partings, FAREWELL_S)
 
     async def hear(self, text_data: str | None, bytes_data: bytes | None) -> None:
         """Take in a frame, in place of one that still waits, or a request."""
         if self._worker is None:
             return
-        if bytes_data is not None:
+        if not self._budget.take(time.monotonic()):
+            await self._refuse_flood()
+        elif bytes_data is not None:
             await self._receive_frame(bytes_data)
         else:
             await self._receive_request(text_data or "")
@@ -120,10 +154,17 @@ class KioskConsumer(DeviceConsumer):
             self._arrived.clear()
             while self._requests:
                 await self._answer(self._requests.popleft())
+            await self._await_turn()
             data, frame = self._newest, self._frame
             self._newest = None
             if data is not None:
                 await self._look_at(data, frame)
+
+    async def _await_turn(self) -> None:
+        """Wait until this kiosk's share allows a frame; one that arrives meanwhile is newer."""
+        wait_s = self._rate.wait_s(time.monotonic()) if self._newest is not None else 0.0
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)
 
     async def _wait(self) -> None:
         """Wait; a camera that stands still leaves no face in memory, and rules are kept up with."""
@@ -140,7 +181,32 @@ class KioskConsumer(DeviceConsumer):
         await self._do(REQUESTS, self._session.answer, request, request=request["type"])
 
     async def _look_at(self, data: bytes, frame: int) -> None:
-        await self._do(INFERENCE, self._session.process, data, frame=frame)
+        await self._do(INFERENCE, self._time_frame, data, frame=frame)
+        rate = self._rate.take_news(time.monotonic())
+        if rate is not None:
+            news: RateMessage = {"type": "rate", "frames_per_s": rate}
+            await self._send(news)
+
+    def _time_frame(self, data: bytes, *, frame: int) -> list[KioskMessage]:
+        """Look at a frame, and note how long that kept a thread busy, also when it failed."""
+        started_s = time.monotonic()
+        try:
+            messages: list[KioskMessage] = self._session.process(data, frame=frame)
+            return messages
+        finally:
+            busy_s = time.monotonic() - started_s
+            self._loop.call_soon_threadsafe(self._note_frame, busy_s)
+
+    def _note_frame(self, busy_s: float) -> None:
+        self._rate.note(busy_s=busy_s, now_s=time.monotonic())
+
+    async def _refuse_flood(self) -> None:
+        """Whoever sends far more than can be looked at is not listened to any more."""
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker = None
+        text = _("Too many messages. Send at most as many frames a second as the server says.")
+        await self._fail("too_many_messages", text, CLOSE_TOO_MANY_MESSAGES)
 
     async def _do(
         self,

@@ -14,13 +14,18 @@ pages = get_asgi_application()
 from attendance.routing import websocket_urlpatterns as attendance_sockets  # noqa: E402  the apps must be ready
 from config.languages import speak_to_sockets  # noqa: E402
 from config.sessions import sign_in_sockets  # noqa: E402
+from config.socket_limits import limit_sockets  # noqa: E402
 from recognition.routing import websocket_urlpatterns as enrolment_sockets  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": AllowedHostsOriginValidator(
-            sign_in_sockets(speak_to_sockets(URLRouter([*attendance_sockets, *enrolment_sockets])))
+        "websocket": limit_sockets(
+            AllowedHostsOriginValidator(
+                sign_in_sockets(
+                    speak_to_sockets(URLRouter([*attendance_sockets, *enrolment_sockets]))
+                )
+            )
         ),
     }
 )

@@ -236,6 +236,12 @@ LATE_DAYS = env.int("MUSTER_LATE_DAYS", 7, validate=validate.Range(min=1, max=60
 LATE_TOLERANCE_SECONDS = env.int(
     "MUSTER_LATE_TOLERANCE_SECONDS", 120, validate=validate.Range(min=1, max=3600)
 )
+# A broken or hostile client harms no other: config/socket_limits.py, attendance/kiosk/limits.py.
+_at_least_one = validate.Range(min=1)
+SOCKETS_IN_ALL = env.int("MUSTER_SOCKETS", 1000, validate=_at_least_one)
+SOCKETS_PER_ADDRESS = env.int("MUSTER_SOCKETS_PER_ADDRESS", 64, validate=_at_least_one)
+SOCKETS_PER_DEVICE = env.int("MUSTER_SOCKETS_PER_DEVICE", 2, validate=_at_least_one)
+KIOSK_MESSAGES_PER_S = env.int("MUSTER_KIOSK_MESSAGES_PER_SECOND", 40, validate=_at_least_one)
 
 # Pages ------------------------------------------------------------------------------------------
 

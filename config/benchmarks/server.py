@@ -5,7 +5,6 @@ The server gets a database of its own, made and dropped by the benchmark.
 
 import contextlib
 import os
-import secrets
 import socket
 import statistics
 import subprocess
@@ -33,6 +32,22 @@ STARTS = 5
 FRAMES = 150
 MIB = 2**20
 PATIENCE_S = 60
+
+PAIR = """
+import secrets
+from attendance.device_key import DeviceKey
+from attendance.models import CheckInRules
+from attendance.services import create_device, pair_directly
+from people.models import Site
+
+site = Site.objects.first()
+CheckInRules.objects.update_or_create(site=site, defaults={{"liveness": "passive"}})
+for number in range({count}):
+    device = create_device(name=f"{{secrets.token_hex(4)}} {{number}}", site=site)
+    key = DeviceKey(str(device.uuid))
+    pair_directly(device=device, public_key=key.public_key)
+    print(key.write())
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +162,16 @@ def open_kiosk(port: int, key: DeviceKey) -> Iterator[ClientConnection]:
 
 def make_kiosk(environment: dict[str, str]) -> DeviceKey:
     """A new kiosk of that installation, paired."""
-    code = (
-        "from attendance.device_key import DeviceKey; "
-        "from attendance.services import create_device, pair_directly; "
-        "from people.models import Site; "
-        f"device = create_device(name='{secrets.token_hex(4)}', site=Site.objects.first()); "
-        "key = DeviceKey(str(device.uuid)); "
-        "pair_directly(device=device, public_key=key.public_key); print(key.write())"
-    )
-    run = [*MANAGE, "shell", "--no-imports", "-c", code]
+    return make_kiosks(environment, count=1)[0]
+
+
+def make_kiosks(environment: dict[str, str], *, count: int) -> list[DeviceKey]:
+    """New kiosks of that installation, paired, at a site that asks for living faces."""
+    run = [*MANAGE, "shell", "--no-imports", "-c", PAIR.format(count=count)]
     written = subprocess.run(  # noqa: S603  our own command
         run, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True, text=True
-    ).stdout.strip()
-    return DeviceKey.read(written)
+    ).stdout
+    return [DeviceKey.read(line) for line in written.splitlines()]
 
 
 def _find_free_port() -> int:

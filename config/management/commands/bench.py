@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.benchmarks import intake, people, reports, server
+from config.benchmarks import intake, kiosks, people, reports, server
 from config.benchmarks.database import drop_database
 from config.benchmarks.goals import GOALS
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
@@ -33,10 +33,11 @@ BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "start": server.measure_start,
     "memory": server.measure_memory,
     "kiosk": server.measure_kiosk,
+    "kiosks": kiosks.measure_kiosks,
     "intake": intake.measure_intake,
 }
 
-SIZES = ("size", "people", "photos", "days", "fresh")
+SIZES = ("size", "people", "photos", "days", "fresh", "clients", "seconds")
 
 PAGE = """# Performance
 
@@ -75,6 +76,8 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, help="so many people (train, employee_list, …)")
         parser.add_argument("--photos", type=int, help="photos to take in (intake)")
         parser.add_argument("--days", type=int, help="days of attendance (reports)")
+        parser.add_argument("--clients", type=int, help="kiosks at once (kiosks)")
+        parser.add_argument("--seconds", type=int, help="for so long (kiosks)")
         parser.add_argument("--fresh", action="store_true", help="make the company anew (reports)")
         parser.add_argument("--drop", action="store_true", help="remove that company, and end")
         parser.add_argument("--json", action="store_true", help="print JSON for other programs")

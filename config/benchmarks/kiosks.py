@@ -1,0 +1,210 @@
+"""Many kiosks at once: real sockets to a real server, each sending what a kiosk by a door sees.
+
+Most of the time nobody stands there. Every kiosk shows an empty corridor for `EMPTY_S` and then a
+visitor of the demo company for `VISIT_S`, every fourth time two of them; the kiosks are spread
+evenly over that cycle. The clients keep to their five frames a second whatever the server asks
+for, and read every answer; they share the machine with the server.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
+
+from attendance.device_key import DeviceKey
+from config.benchmarks.server import PATIENCE_S, make_kiosks, prepare_house, start_server
+from recognition.benchmarks.measurement import Measurement
+from recognition.benchmarks.pictures import FRAME_WH, find_people, read_photos
+from recognition.benchmarks.scene import Actor, cut_middle, draw_scene
+from recognition.engine.images import encode_jpeg
+from recognition.engine.types import RgbImage
+
+CLIENTS, SECONDS = 20, 60
+FRAMES_PER_S = 5
+EMPTY_S, VISIT_S = 14, 6
+WARM_UP_S = 4.0
+SETTLE_S = 2.0
+"""After the last frame, for answers that are under way."""
+
+PEOPLE, PHOTOS_EACH = 6, 4
+NEARER = 0.6
+SIDE, SWAY = 300.0, (40.0, 12.0)
+ONE, TWO = ((320.0, 250.0),), ((170.0, 250.0), (470.0, 250.0))
+
+
+@dataclass(slots=True)
+class Kiosk:
+    """What one client sent and heard."""
+
+    sent_s: list[float] = field(default_factory=list)
+    latencies_s: list[float] = field(default_factory=list)
+    answers: int = 0
+    check_ins: int = 0
+    rates: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def hear(self, text: str, *, now_s: float, counts_from_s: float) -> None:
+        """Take in a message of the server."""
+        message = json.loads(text)
+        if message["type"] == "faces":
+            self.answers += 1
+            sent_s = self.sent_s[message["frame"] - 1]
+            if sent_s >= counts_from_s:
+                self.latencies_s.append(now_s - sent_s)
+        elif message["type"] == "check_in":
+            self.check_ins += 1
+        elif message["type"] == "rate":
+            self.rates.append(message["frames_per_s"])
+        elif message["type"] == "error":
+            self.errors.append(message["code"])
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What a kiosk sends, and when: cameras are not in step."""
+
+    frames: Iterator[bytes]
+    first_s: float
+    counts_from_s: float
+    seconds: int
+
+
+def measure_kiosks(*, clients: int = CLIENTS, seconds: int = SECONDS) -> Measurement:
+    """Milliseconds (p95) from a frame to its answer, many kiosks at five frames a second each."""
+    films = make_films()
+    with prepare_house() as environment:
+        environment["MUSTER_SOCKETS_PER_ADDRESS"] = str(max(2 * clients, 64))
+        return _measure(environment, films, clients=clients, seconds=seconds)
+
+
+def _measure(
+    environment: dict[str, str], films: list[list[bytes]], *, clients: int, seconds: int
+) -> Measurement:
+    with start_server(environment) as server:
+        keys = make_kiosks(environment, count=clients)
+        before_s = sum(server.process.cpu_times()[:2])
+        kiosks, counts_from_s = asyncio.run(_run(server.port, keys, films, seconds))
+        spent_s = sum(server.process.cpu_times()[:2]) - before_s
+    return _sum_up(kiosks, seconds=seconds, counts_from_s=counts_from_s, spent_s=spent_s)
+
+
+def make_films() -> list[list[bytes]]:
+    """JPEG frames of `VISIT_S` each: the empty corridor first, then visits."""
+    people = find_people(settings.SAMPLE_FACES_DIR, count=PEOPLE, photos_each=PHOTOS_EACH)
+    shown = {
+        name: cut_middle(read_photos(paths[PHOTOS_EACH - 1 : PHOTOS_EACH])[0], share=NEARER)
+        for name, paths in people.items()
+    }
+    names = list(shown)
+    casts = [[], *([name] for name in names[:3]), names[3:5]]
+    return [list(_draw_film([(name, shown[name]) for name in cast])) for cast in casts]
+
+
+def _draw_film(cast: Sequence[tuple[str, RgbImage]]) -> Iterator[bytes]:
+    places = TWO if len(cast) > 1 else ONE
+    actors = [
+        Actor(name, photo, place, SIDE * (1 if places is ONE else 0.8), SWAY)
+        for (name, photo), place in zip(cast, places, strict=False)
+    ]
+    for number in range(VISIT_S * FRAMES_PER_S):
+        yield encode_jpeg(draw_scene(actors, number / FRAMES_PER_S), quality=85)
+
+
+async def _run(
+    port: int, keys: list[DeviceKey], films: list[list[bytes]], seconds: int
+) -> tuple[list[Kiosk], float]:
+    """Let every kiosk in, then all of them send; what they heard, and from when on it counts."""
+    kiosks = [Kiosk() for _ in keys]
+    async with contextlib.AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
+        sockets = [await stack.enter_async_context(_open(port)) for _ in keys]
+        for socket, key in zip(sockets, keys, strict=True):
+            await socket.send(key.answer(await socket.recv(), host="127.0.0.1"))
+            await socket.recv()  # its greeting
+        started_s = time.perf_counter()
+        counts_from_s = started_s + WARM_UP_S
+        for number, (kiosk, socket) in enumerate(zip(kiosks, sockets, strict=True)):
+            share = number / len(keys)
+            frames = _play(films, ahead_s=share * (EMPTY_S + VISIT_S), first=number)
+            show = Show(frames, started_s + share / FRAMES_PER_S, counts_from_s, seconds)
+            tasks.create_task(_be_kiosk(socket, kiosk, show))
+    return kiosks, counts_from_s
+
+
+def _open(port: int) -> connect:
+    return connect(
+        f"ws://127.0.0.1:{port}/ws/kiosk/",
+        origin=Origin(f"http://127.0.0.1:{port}"),
+        open_timeout=PATIENCE_S,
+        proxy=None,
+    )
+
+
+def _play(films: list[list[bytes]], *, ahead_s: float, first: int) -> Iterator[bytes]:
+    """The frames of one kiosk without end, from so far into its cycle."""
+
+    def play() -> Iterator[bytes]:
+        for visit in itertools.count(first):
+            yield from itertools.islice(itertools.cycle(films[0]), EMPTY_S * FRAMES_PER_S)
+            yield from films[1 + visit % (len(films) - 1)]
+
+    return itertools.islice(play(), round(ahead_s * FRAMES_PER_S), None)
+
+
+async def _be_kiosk(socket: ClientConnection, kiosk: Kiosk, show: Show) -> None:
+    listening = asyncio.create_task(_listen(socket, kiosk, show.counts_from_s))
+    for number, frame in enumerate(show.frames):
+        at_s = show.first_s + number / FRAMES_PER_S
+        if at_s >= show.counts_from_s + show.seconds:
+            break
+        await asyncio.sleep(at_s - time.perf_counter())
+        kiosk.sent_s.append(time.perf_counter())
+        await socket.send(frame)
+    await asyncio.sleep(SETTLE_S)
+    listening.cancel()
+
+
+async def _listen(socket: ClientConnection, kiosk: Kiosk, counts_from_s: float) -> None:
+    async for text in socket:
+        kiosk.hear(str(text), now_s=time.perf_counter(), counts_from_s=counts_from_s)
+
+
+def _sum_up(
+    kiosks: list[Kiosk], *, seconds: int, counts_from_s: float, spent_s: float
+) -> Measurement:
+    latencies = sorted(latency for kiosk in kiosks for latency in kiosk.latencies_s)
+    if not latencies:
+        errors = sorted({error for kiosk in kiosks for error in kiosk.errors})
+        raise RuntimeError(f"No frame was answered. The server said: {', '.join(errors)}.")
+    sent = sum(at_s >= counts_from_s for kiosk in kiosks for at_s in kiosk.sent_s)
+    p50, p95 = (latencies[int(len(latencies) * share)] * 1e3 for share in (0.5, 0.95))
+    context = {
+        "latency_ms_p50": round(p50, 1),
+        "latency_ms_p95": round(p95, 1),
+        "frames_per_s": round(len(latencies) / seconds, 1),
+        "dropped": sent - len(latencies),
+        "clients": len(kiosks),
+        "seconds": seconds,
+        "sent_per_s": round(sent / seconds, 1),
+        "resolution": "{}x{}".format(*FRAME_WH),
+        "share_with_people": round(VISIT_S / (EMPTY_S + VISIT_S), 2),
+        "people": "1, every fourth time 2",
+        "liveness": "passive",
+        "slowest_kiosk_ms_p95": round(max(map(_measure_p95, kiosks)), 1),
+        "lowest_rate_told": min((rate for kiosk in kiosks for rate in kiosk.rates), default=None),
+        "check_ins": sum(kiosk.check_ins for kiosk in kiosks),
+        "server_cpu_ms_per_frame": round(spent_s / sum(kiosk.answers for kiosk in kiosks) * 1e3, 1),
+        "errors": sum(len(kiosk.errors) for kiosk in kiosks),
+    }
+    return Measurement("kiosks", "ms", p95, None, context=context)
+
+
+def _measure_p95(kiosk: Kiosk) -> float:
+    ordered = sorted(kiosk.latencies_s)
+    return ordered[int(len(ordered) * 0.95)] * 1e3 if ordered else float("inf")
