@@ -26,6 +26,7 @@ from attendance.months import get_month
 from attendance.policies import can_cancel_leave
 from attendance.queries import PersonToday, find_own_leaves, find_people_today
 from attendance.services.leaves import describe_days
+from attendance.ways_panel import describe_own_ways
 from people.certificates import describe_counts, describe_state
 from people.errors import ConsentRefusedError
 from people.models import AccessRecord, Employee, ErasureCertificate
@@ -85,6 +86,7 @@ def show_me(request: HttpRequest, employee: Employee) -> HttpResponse:
         "consent": active,
         "newest_notice": newest,
         "is_newest": active is not None and (newest is None or active.notice_id == newest.pk),
+        "ways": describe_own_ways(employee),
         "samples": samples,
         "used_count": sum(sample.state == sample.State.READY for sample in samples),
         "webcam_url": reverse("recognition:webcam", args=[employee.pk])

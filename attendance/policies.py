@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from attendance.models import (
     Adjustment,
     AttendanceEvent,
+    Badge,
     CheckInDispute,
     Correction,
     DaySummary,
     KioskRefusal,
     LateCheckIn,
     Leave,
+    Pin,
     PlanException,
     ScheduleAssignment,
 )
@@ -114,6 +116,41 @@ def visible_late_check_ins(user: Account) -> QuerySet[LateCheckIn]:
 def can_settle_late_check_ins(user: Account) -> bool:
     """Whether the user may say whose they are, or that nobody needs them."""
     return has_permission(user, "attendance.change_latecheckin") and can_view_everybody(user)
+
+
+# Checking in without a face -----------------------------------------------------------------------
+
+
+def visible_badges(user: Account) -> QuerySet[Badge]:
+    """One's own badges, and with the permission those of the people whom the user may see."""
+    return Badge.objects.filter(_owned_by(user, "attendance.view_badge"))
+
+
+def visible_pins(user: Account) -> QuerySet[Pin]:
+    """Whether and since when there is a PIN: of oneself, and with the permission of others."""
+    return Pin.objects.filter(_owned_by(user, "attendance.view_pin"))
+
+
+def can_manage_badges(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may print and revoke badges: at all, or this person's."""
+    return _may(user, "attendance.manage_badges", employee)
+
+
+def check_manage_badges(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may print and revoke badges."""
+    if not can_manage_badges(user, employee):
+        raise PermissionDenied(_("You may not print or revoke badges. Ask HR."))
+
+
+def can_manage_pins(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may set, unlock and remove PINs: at all, or this person's."""
+    return _may(user, "attendance.manage_pins", employee)
+
+
+def check_manage_pins(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may set, unlock and remove PINs."""
+    if not can_manage_pins(user, employee):
+        raise PermissionDenied(_("You may not set or unlock PINs. Ask HR."))
 
 
 # Closed months -----------------------------------------------------------------------------------
@@ -330,3 +367,18 @@ def _plan_for(user: Account) -> Q:
     people = visible_employees(user)
     sites = people.order_by().values("site")
     return Q(employee__in=people) | Q(team__in=visible_teams(user)) | Q(site__in=sites)
+
+
+def _may(user: Account, permission: str, employee: Employee | None) -> bool:
+    return has_permission(user, permission) and (
+        employee is None or can_view_employee(user, employee)
+    )
+
+
+def _owned_by(user: Account, permission: str) -> Q:
+    """Rows that belong to oneself, or with the permission to visible people."""
+    if not user.is_active or user.pk is None:
+        return Q(pk__in=[])
+    if not has_permission(user, permission):
+        return Q(employee__user=user.pk)
+    return Q() if can_view_everybody(user) else Q(employee__in=visible_employees(user).values("pk"))

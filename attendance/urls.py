@@ -11,6 +11,7 @@ from attendance import (
     own_days,
     own_leave,
     own_page,
+    own_ways,
     views,
 )
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("me/withdraw/", own_page.withdraw, name="my_withdrawal"),
     path("me/erase/", own_page.erase, name="my_erase"),
     path("me/erasures/<uuid:uuid>/", own_page.show_erasure, name="my_erasure"),
+    path("me/pin/", own_ways.manage_pin, name="my_pin"),
+    path("me/badges/<int:pk>/lost/", own_ways.report_lost, name="my_badge_lost"),
     path("me/calendar/", feed_pages.manage_feed, name="my_calendar"),
     path("reports/mails/", mail_pages.list_mails, name="report_mails"),
     path("reports/mails/new/", mail_pages.add_mail, name="add_report_mail"),

@@ -200,6 +200,16 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:attendance_leavetype_changelist"),
                     },
                     {
+                        "title": _("Badges"),
+                        "icon": "qr_code_2",
+                        "link": reverse_lazy("admin:attendance_badge_changelist"),
+                    },
+                    {
+                        "title": _("PINs"),
+                        "icon": "pin",
+                        "link": reverse_lazy("admin:attendance_pin_changelist"),
+                    },
+                    {
                         "title": _("Devices"),
                         "icon": "tablet",
                         "link": reverse_lazy("admin:attendance_device_changelist"),

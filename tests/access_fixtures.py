@@ -22,6 +22,8 @@ from PIL import Image
 
 from attendance.models import Correction, Holiday, LateCheckIn, Leave, LeaveType, PlanException
 from attendance.routing import websocket_urlpatterns as attendance_sockets
+from attendance.services.badges import issue_badge
+from attendance.services.pins import set_pin
 from people.models import Consent, ConsentStatus, Employee, RetentionRule, RetentionRun
 from people.roles import Role
 from people.services import erase_face_data, record_consent
@@ -126,6 +128,8 @@ def make_world() -> World:
     sample.image.save("photo", ContentFile(_draw_form()))
     make_check_in(ada)
     make_device("Reception")
+    set_pin(employee=ada, pin="7294", by=None)
+    issue_badge(employee=ada, by=None)
     _make_records(ada)
     world = World(ada, _make_visitors(ada, carl, bob))
     world.records = {
@@ -140,6 +144,8 @@ def make_world() -> World:
         "people/erasures/<uuid:uuid>.pdf": certificate.uuid,
         "people/<int:pk>/export/": ada.pk,
         "me/erasures/<uuid:uuid>/": certificate.uuid,
+        "me/badges/<int:pk>/lost/": ada.badges.get().pk,
+        "admin/attendance/pin/of/<int:employee_id>/": ada.pk,
         "me/leave/<int:pk>/cancel/": ada.leaves.get().pk,
         "admin/people/erasurecertificate/of/<int:pk>/": ada.pk,
         "admin/attendance/correction/day/<int:employee_id>/<str:day>/": (ada.pk, "2026-01-15"),

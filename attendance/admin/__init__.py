@@ -13,6 +13,7 @@ from attendance.admin import (
     reports,
     schedules,
     shifts,
+    ways,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "reports",
     "schedules",
     "shifts",
+    "ways",
 ]

@@ -10,13 +10,26 @@ from enum import IntEnum
 from typing import Any
 
 from django.contrib.admin import ListFilter
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 
 from people.models import Employee, Site, Team
 
 Record = Employee | Team
 FollowSite = Callable[[Site, set[str]], str]
+Act = Callable[[Any, HttpRequest, QuerySet[Employee]], HttpResponse | None]
 Gather = Callable[[HttpRequest, Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeAction:
+    """Something that another room does to the chosen people of the list."""
+
+    name: str
+    description: str | Promise
+    act: Act
+    offered: Callable[[HttpRequest], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class Place(IntEnum):
 
 _gatherers: dict[type[Record], list[tuple[Place, str, Gather]]] = {Employee: [], Team: []}
 _site_followers: list[FollowSite] = []
+_employee_actions: list[EmployeeAction] = []
 _employee_filters: dict[type[ListFilter], Callable[[HttpRequest], bool]] = {}
 
 
@@ -66,6 +80,16 @@ def register_employee_filter(
 def list_employee_filters(request: HttpRequest) -> list[type[ListFilter]]:
     """The filters that other rooms have added, as far as this user may have them."""
     return [entry for entry, offered in _employee_filters.items() if offered(request)]
+
+
+def register_employee_action(action: EmployeeAction) -> None:
+    """Offer one more action on the list of employees, to those for whom it is `offered`."""
+    _employee_actions.append(action)
+
+
+def list_employee_actions(request: HttpRequest) -> list[EmployeeAction]:
+    """The actions that other rooms have added, as far as this user may have them."""
+    return [action for action in _employee_actions if action.offered(request)]
 
 
 def follow_sites(follow: FollowSite) -> None:

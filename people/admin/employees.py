@@ -16,7 +16,11 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 
 from people.admin.consents import ConsentInline
-from people.admin.contributions import gather_panels, list_employee_filters
+from people.admin.contributions import (
+    gather_panels,
+    list_employee_actions,
+    list_employee_filters,
+)
 from people.admin.employee_actions import EmployeeActions, signed_in
 from people.admin.employee_filters import (
     ConsentFilter,
@@ -128,6 +132,13 @@ class EmployeeAdmin(
         """Faces and consents only for those who may read them."""
         hidden = self._list_hidden(request)
         return [column for column in super().get_list_display(request) if column not in hidden]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Ours, and those that other rooms have added."""
+        actions: dict[str, Any] = super().get_actions(request)
+        for entry in list_employee_actions(request):
+            actions[entry.name] = (entry.act, entry.name, entry.description)
+        return actions
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Ours, and those that other rooms have added, as far as the user may read."""

@@ -39,6 +39,7 @@ class AccessRecord(models.Model):
         SEARCH_NAME = "search_name", _("searched for a person by name")
         SEARCH_FACE = "search_face", _("searched for a person by face")
         EXPORT_PERSON = "export_person", _("took out everything held about a person")
+        PRINT_BADGE = "print_badge", _("printed a badge")
         EXPORT_PEOPLE = "export_people", _("took out a list of people")
         EXPORT_ATTENDANCE = "export_attendance", _("took out attendance")
         VIEW_AUDIT = "view_audit", _("looked at the audit log")
