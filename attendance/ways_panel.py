@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from attendance.models import Badge, CheckInRules, Pin, PinTries
+from attendance.models import Badge, CheckInRules, PinTries
 from attendance.policies import can_manage_badges, can_manage_pins
 from attendance.services import get_check_in_rules
 from attendance.services.pin_tries import describe_lock
@@ -52,18 +52,21 @@ def describe_own_ways(employee: Employee) -> dict[str, Any]:
 
 def describe_pin(employee: Employee) -> dict[str, Any]:
     """Whether there is a PIN and whether it is locked: a mark and a sentence."""
-    pin = Pin.objects.filter(employee=employee).first()
-    tries = PinTries.objects.filter(employee=employee).first()
+    row = Employee.objects.filter(pk=employee.pk).values_list(
+        "pin__set_at", "pin_tries__failures", "pin_tries__locked_until"
+    )
+    set_at, failures, locked_until = row.get()
+    tries = PinTries(failures=failures or 0, locked_until=locked_until)
     now = timezone.now()
-    is_locked = tries is not None and tries.is_locked(now)
-    if pin is None:
+    is_locked = tries.is_locked(now)
+    if set_at is None:
         mark, words = "missing", _("No PIN.")
     else:
-        day = date_format(pin.set_at.astimezone(employee.site.zone), "DATE_FORMAT")
+        day = date_format(set_at.astimezone(employee.site.zone), "DATE_FORMAT")
         mark, words = "ready", _("A PIN was set on %(day)s.") % {"day": day}
-    if tries is not None and is_locked:
+    if is_locked:
         mark, words = "problem", f"{words} {describe_lock(tries, now)}"
-    return {"has_pin": pin is not None, "is_locked": is_locked, "mark": mark, "words": words}
+    return {"has_pin": set_at is not None, "is_locked": is_locked, "mark": mark, "words": words}
 
 
 def name_ways(rules: CheckInRules) -> list[str]:
