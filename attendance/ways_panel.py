@@ -55,7 +55,8 @@ def describe_pin(employee: Employee) -> dict[str, Any]:
     row = Employee.objects.filter(pk=employee.pk).values_list(
         "pin__set_at", "pin_tries__failures", "pin_tries__locked_until"
     )
-    set_at, failures, locked_until = row.get()
+    found: tuple[Any, Any, Any] = row.get()  # what is joined may be missing
+    set_at, failures, locked_until = found
     tries = PinTries(failures=failures or 0, locked_until=locked_until)
     now = timezone.now()
     is_locked = tries.is_locked(now)

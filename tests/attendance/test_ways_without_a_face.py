@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -161,9 +162,9 @@ def test_one_check_takes_less_than_a_tenth_of_a_second(monkeypatch):
     sealed = seal_pin(PIN)
     took = []
     for _time in range(5):
-        started = datetime.datetime.now(datetime.UTC)
+        started = time.thread_time()  # whatever else the machine does
         assert fits_pin(PIN, sealed)
-        took.append((datetime.datetime.now(datetime.UTC) - started).total_seconds())
+        took.append(time.thread_time() - started)
     assert 0.01 < min(took) < 0.1
 
 
