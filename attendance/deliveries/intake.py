@@ -156,7 +156,7 @@ def _find_time_problem(device: Device, time: TrueTime, now: datetime.datetime) -
         return Reason.FUTURE
     if time.at < now - datetime.timedelta(days=settings.LATE_DAYS):
         return Reason.TOO_OLD
-    if time.at < device.created_at - CLOCK_TOLERANCE:
+    if time.at < (device.paired_at or device.created_at) - CLOCK_TOLERANCE:
         return Reason.NOT_PAIRED
     return Reason.ONLINE if was_connected(device=device, at=time.at) else None
 

@@ -75,11 +75,12 @@ class EmbeddedPostgres:
 
     def leave(self) -> None:
         """Stop using the server; the last process to leave stops it."""
-        with self._thread_lock, self._only_one_starter():
+        with self._thread_lock:
             if self._users is None:
-                return
-            if self._is_last_user(self._users) and self._live_socket() is not None:
-                self._server.stop()
+                return  # and a folder that is gone is not made again
+            with self._only_one_starter():
+                if self._is_last_user(self._users) and self._live_socket() is not None:
+                    self._server.stop()
             self._users.close()
             self._users = None
 
