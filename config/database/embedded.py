@@ -81,8 +81,8 @@ class EmbeddedPostgres:
             with self._only_one_starter():
                 if self._is_last_user(self._users) and self._live_socket() is not None:
                     self._server.stop()
-            self._users.close()
-            self._users = None
+                self._users.close()
+                self._users = None
 
     def _join(self) -> None:
         if self._users is None:
