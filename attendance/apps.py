@@ -15,9 +15,12 @@ class AttendanceConfig(AppConfig):
         from attendance.export_sections import register_sections
         from attendance.services import late_check_ins, refusals
         from attendance.services.check_in_rules import tell_face_rules
+        from attendance.services.pins import renew_pins
+        from people.services import register_secrets
         from recognition.face_rules import register_face_rules
 
         register_sections()
+        register_secrets("PINs", renew_pins)
         refusals.register_kinds()
         late_check_ins.register_kinds()
         register_face_rules(tell_face_rules)

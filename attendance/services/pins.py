@@ -17,7 +17,7 @@ from attendance.pin_rules import check_pin, draw_pin, fits_pin, seal_pin
 from attendance.services.check_in import CheckInResult, check_in
 from attendance.services.pin_tries import Subject, count_tries, take_back_tries, unlock_pin
 from attendance.services.ways import check_way, has_left
-from people.encryption import DecryptionError
+from people.encryption import DecryptionError, decrypt, encrypt, is_newest
 from people.models import Employee
 
 logger = logging.getLogger(__name__)
@@ -62,6 +62,24 @@ def clear_pin(*, employee: Employee) -> bool:
     """Take the PIN away; whether there was one."""
     unlock_pin(employee=employee)
     return Pin.objects.filter(employee=employee).delete()[0] > 0
+
+
+@transaction.atomic
+def renew_pins(is_rehearsal: bool) -> tuple[int, list[str]]:  # noqa: FBT001  as registered
+    """Encrypt PINs with the newest key: how many needed it, and whose no key opens."""
+    count, lost = 0, []
+    for pin in Pin.objects.select_for_update().order_by("pk"):
+        if is_newest(pin.secret.encode()):
+            continue
+        try:
+            fresh = encrypt(decrypt(pin.secret.encode())).decode()
+        except DecryptionError:
+            lost.append(f"PIN of employee {pin.employee_id}")
+            continue
+        count += 1
+        if not is_rehearsal:
+            Pin.objects.filter(pk=pin.pk).update(secret=fresh)
+    return count, lost
 
 
 def check_in_by_pin(

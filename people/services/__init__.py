@@ -38,7 +38,12 @@ from people.services.employees import end_employment, move_to_team, register_emp
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
 from people.services.files import find_orphans, list_files, sweep_orphans
 from people.services.import_archive import ImportedFiles
-from people.services.key_rotation import list_encrypted_files, rotate_keys
+from people.services.key_rotation import (
+    list_encrypted_files,
+    register_secrets,
+    renew_secrets,
+    rotate_keys,
+)
 from people.services.photo_imports import (
     IMPORT_TASK,
     add_file,
@@ -136,10 +141,12 @@ __all__ = [
     "refresh_team",
     "refresh_template",
     "register_employee",
+    "register_secrets",
     "reject_photo",
     "remove_old_audit_entries",
     "remove_second_factor",
     "renew_account_secrets",
+    "renew_secrets",
     "renew_teams",
     "rotate_keys",
     "send_request",

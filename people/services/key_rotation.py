@@ -31,6 +31,21 @@ class Rotation:
         return self.old + self.waiting + len(self.failed)
 
 
+# Of a rehearsal or not: how many rows needed the newest key, and the names of those no key opens.
+RenewSecrets = Callable[[bool], tuple[int, list[str]]]
+_secrets: dict[str, RenewSecrets] = {}
+
+
+def register_secrets(name: str, renew: RenewSecrets) -> None:
+    """Let every rotation encrypt what another room keeps in the database; `name` in the plural."""
+    _secrets[name] = renew
+
+
+def renew_secrets(*, is_rehearsal: bool = False) -> dict[str, tuple[int, list[str]]]:
+    """Encrypt what was registered with the newest key, by name; at a rehearsal only count it."""
+    return {name: renew(is_rehearsal) for name, renew in _secrets.items()}
+
+
 def list_encrypted_files() -> list[str]:
     """Every stored file, without what a rotation that was killed left half written."""
     return [name for name in list_files() if not name.endswith(FRESH_SUFFIX)]

@@ -7,7 +7,9 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import example, given
@@ -325,6 +327,21 @@ def test_pin_that_no_key_opens_fits_nothing(ada, device, settings, caplog):
     with caplog.at_level(logging.ERROR), pytest.raises(CheckInRefusedError):
         type_pin(device, ada.number, PIN)
     assert "has to be set again" in caplog.text
+
+
+def test_pins_outlive_the_key_they_were_encrypted_with(ada, device, settings, capsys):
+    old, new = settings.ENCRYPTION_KEYS[0], Fernet.generate_key().decode()
+    settings.ENCRYPTION_KEYS = [new, old]
+    call_command("rotate_keys", dry_run=True)
+    assert "PINs under an older key: 1." in capsys.readouterr().out
+    call_command("rotate_keys")
+    assert "1 PINs encrypted with the newest key." in capsys.readouterr().out
+    settings.ENCRYPTION_KEYS = [new]
+    assert type_pin(device, ada.number, PIN).is_new
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(SystemExit):
+        call_command("rotate_keys")
+    assert f"PIN of employee {ada.pk}: no key" in capsys.readouterr().err
 
 
 # Look-alikes ------------------------------------------------------------------------------------

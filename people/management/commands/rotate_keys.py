@@ -7,17 +7,22 @@ from django.core.management.base import BaseCommand, CommandParser
 from rich.console import Console
 from rich.progress import Progress
 
-from people.services import list_encrypted_files, renew_account_secrets, rotate_keys
+from people.services import (
+    list_encrypted_files,
+    renew_account_secrets,
+    renew_secrets,
+    rotate_keys,
+)
 
 
 class Command(BaseCommand):
     """Encrypt photos, faces and scans with the first key of MUSTER_ENCRYPTION_KEYS."""
 
     help = (
-        "Encrypt every stored photo, face and scan with the first key of MUSTER_ENCRYPTION_KEYS. "
+        "Encrypt every stored photo, face, scan and PIN with the first of MUSTER_ENCRYPTION_KEYS. "
         "Muster may run meanwhile. Running it again goes on where it stopped.\n\n"
         "Exit status: 0 no older key is needed any more (or a rehearsal without problems), "
-        "1 a file cannot be opened with any key."
+        "1 a file or a PIN cannot be opened with any key."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,6 +40,7 @@ class Command(BaseCommand):
                 names, is_rehearsal=options["dry_run"], progress=lambda: bar.advance(task)
             )
         self._renew_second_factors(is_rehearsal=options["dry_run"])
+        lost = self._renew_secrets(is_rehearsal=options["dry_run"])
         for name, reason in rotation.failed:
             self.stderr.write(f"{name}: {reason}")
         self.stdout.write(
@@ -46,7 +52,7 @@ class Command(BaseCommand):
                 f"{rotation.waiting} of them are archives that are being imported. "
                 "They are deleted when that is done; run this again then."
             )
-        if rotation.failed:
+        if rotation.failed or lost:
             sys.exit(1)
 
     def _renew_second_factors(self, *, is_rehearsal: bool) -> None:
@@ -55,3 +61,16 @@ class Command(BaseCommand):
             self.stdout.write(f"Second factors under an older key: {count}.")
         elif count:
             self.stdout.write(f"{count} second factors encrypted with the newest key.")
+
+    def _renew_secrets(self, *, is_rehearsal: bool) -> int:
+        """What other rooms keep in the database; how many no key opens."""
+        lost = 0
+        for kind, (count, names) in renew_secrets(is_rehearsal=is_rehearsal).items():
+            for name in names:
+                self.stderr.write(f"{name}: no key in MUSTER_ENCRYPTION_KEYS opens it.")
+            lost += len(names)
+            if count and is_rehearsal:
+                self.stdout.write(f"{kind} under an older key: {count}.")
+            elif count:
+                self.stdout.write(f"{count} {kind} encrypted with the newest key.")
+        return lost
