@@ -9,6 +9,7 @@ that package is hidden before the first import, and OpenVINO falls back to its o
 import sys
 from collections import deque
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -24,11 +25,21 @@ KEEP_BYTES = 32 * 2**20
 thrown away, so that one huge photo does not stay in memory."""
 
 
-def import_openvino() -> Any:
-    """Import OpenVINO with its telemetry package hidden."""
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
-    import openvino
+_first_use = Lock()
 
+
+def import_openvino() -> Any:
+    """Import OpenVINO with its telemetry package hidden.
+
+    Its table of types is made at the first question. Two threads that ask it at the same moment
+    wait for each other for ever (the one holds Python's lock, the other that of the table), so it
+    is asked here, by one thread.
+    """
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    with _first_use:
+        import openvino
+
+        openvino.Type.f32.to_dtype()
     return openvino
 
 
