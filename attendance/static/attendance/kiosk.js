@@ -1,31 +1,59 @@
-/** Wires the kiosk: picture → frames → link → overlay, cards and the one sentence. */
+/** Wires the kiosk: picture → frames → link → overlay, cards, sheets and the one sentence. */
 
 import { readWords } from "../muster/words.js";
 import { CameraMenu, DEMO, recallCamera } from "./kiosk/camera_menu.js";
+import { ChallengeView } from "./kiosk/challenge.js";
 import { Clock } from "./kiosk/clock.js";
 import { Confirmations } from "./kiosk/confirmation.js";
-import { sendFrames } from "./kiosk/frames.js";
+import { Pace, sendFrames } from "./kiosk/frames.js";
+import { Keypad } from "./kiosk/keypad.js";
+import { Names } from "./kiosk/names.js";
 import { Overlay } from "./kiosk/overlay.js";
+import { Panel } from "./kiosk/panel.js";
 import { Picture } from "./kiosk/picture.js";
+import { bindChoice, recall, remember } from "./kiosk/preferences.js";
 import { Scene } from "./kiosk/scene.js";
 import { KioskLink } from "./kiosk/socket.js";
+import { Sounds } from "./kiosk/sounds.js";
 import { keepScreenOn } from "./kiosk/wake_lock.js";
+
+const GREETED_WITHIN_MS = 3_000;
 
 const find = (id) => document.getElementById(id);
 const kiosk = find("kiosk");
 const { socketPath, demoManifestUrl, timeZone } = kiosk.dataset;
 const words = readWords(find("kiosk-words"));
 
+/** What keeps check-ins while the server is away; the queue of the kiosk sets both. */
+const later = { keepRequest: () => false, keepFace: () => {} };
+
+const link = new KioskLink(socketPath);
+const pace = new Pace();
+const sounds = new Sounds({ isMuted: false });
 const overlay = new Overlay(find("faces"), words);
 const scene = new Scene(words, showScene);
-const confirmations = new Confirmations(find("cards"), find("card-template"), words);
 const clock = new Clock(kiosk, { timeZone, language: document.documentElement.lang });
-const link = new KioskLink(socketPath);
+const challenge = new ChallengeView(find("challenge"), words);
+const confirmations = new Confirmations(find("cards"), find("card-template"), words, (id) =>
+  link.request({ type: "undo", id }),
+);
+const keypad = new Keypad(find("keypad"), kiosk, words, send);
+const names = new Names(find("names"), kiosk, words, {
+  send,
+  askForPin: (person) => keypad.askForPerson(person),
+});
+const badgeFrame = new Panel(find("badge"), kiosk);
 const picture = new Picture(find("picture"), { demoManifestUrl });
 const menu = new CameraMenu(find("menu"), words, {
   hasDemo: Boolean(demoManifestUrl),
   onChoose: (chosen) => picture.use(chosen),
 });
+const waysToOpen = { pin: keypad, names, badge: badgeFrame };
+
+/** A request to the server; kept for later where it cannot be reached. */
+function send(request) {
+  return link.request(request) || later.keepRequest(request);
+}
 
 function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -37,15 +65,108 @@ function showScene({ view, tone, sentence, help, actions }) {
   setText(find("sentence"), sentence);
   setText(find("help-text"), help);
   find("help").hidden = !help;
+  find("keep-face").hidden = !actions.includes("keep_face");
   find("try-again").hidden = !actions.includes("try_again");
   find("pair-again").hidden = !actions.includes("pair");
   find("use-demo").hidden = !(demoManifestUrl && actions.includes("demo"));
+  find("ways").dataset.shown = actions.includes("ways");
   if (view !== "live" && view !== "quiet") overlay.clear();
 }
 
 function showConnection(state) {
   kiosk.dataset.connection = state;
   setText(find("connection-word"), words[`connection_${state}`]);
+}
+
+/** Offer what the site offers, and ask for the camera only where it is of use. */
+function offerWays(ways) {
+  const needsCamera = ways.includes("face") || ways.includes("badge");
+  scene.setWays(ways);
+  kiosk.dataset.faces = ways.includes("face") ? "on" : "off";
+  kiosk.dataset.invites = needsCamera && !ways.includes("face") ? "badge" : "";
+  for (const button of find("ways").querySelectorAll("[data-way]")) {
+    button.hidden = !ways.includes(button.dataset.way);
+  }
+  picture.want(needsCamera, chooseFirstSource());
+  find("camera-field").hidden = !needsCamera;
+}
+
+function chooseFirstSource() {
+  const asked = new URLSearchParams(location.search).get("camera");
+  return asked === DEMO && demoManifestUrl ? DEMO : recallCamera();
+}
+
+function greet(hello) {
+  clock.setTime(hello.server_time);
+  pace.framesPerS = hello.frames_per_s;
+  sounds.allow(hello.sound);
+  find("sound-choice").hidden = !hello.sound;
+  remember("ways", hello.ways.join(" "));
+  showConnection("open");
+  offerWays(hello.ways);
+  scene.beGreeted();
+}
+
+function celebrate(checkIn) {
+  confirmations.show(checkIn);
+  scene.showCheckIn(checkIn);
+  challenge.clear(checkIn.track);
+  overlay.point(null);
+  sounds.play(checkIn.kind === "out" || checkIn.kind === "break_start" ? "out" : "in");
+  closeSheetOf(checkIn.way);
+}
+
+/** Whoever used a sheet is done with it; a face that was seen meanwhile closes nobody's. */
+function closeSheetOf(way) {
+  if (way === "badge") badgeFrame.close();
+  if (way === "names") names.close();
+  if (["pin", "names"].includes(way) && keypad.isWaiting) keypad.close();
+}
+
+function refuse(error) {
+  sounds.play("careful");
+  if (error.request === "undo") confirmations.refuseUndo();
+  if (error.request === "pin" && keypad.isOpen) keypad.refuse(error.message);
+  else if (error.request === "name" && keypad.isWaiting) keypad.refuse(error.message);
+  else if (["name", "names"].includes(error.request) && names.isOpen) names.refuse(error.message);
+  else scene.showError(error);
+}
+
+function showChallenge(message) {
+  challenge.show(message);
+  scene.showChallenge(message);
+  overlay.point(message.track, message.state === "asked" ? message.step : null);
+}
+
+function followLink() {
+  const follow = {
+    hello: greet,
+    rate: ({ frames_per_s: framesPerS }) => (pace.framesPerS = framesPerS),
+    check_in: celebrate,
+    challenge: showChallenge,
+    ask_pin: (message) => keypad.askForTrack(message),
+    names: (message) => names.show(message),
+    error: (error) => (error.request ? refuse(error) : scene.showError(error)),
+    stopped: () => showConnection("stopped"),
+    faces(message) {
+      overlay.show(message);
+      scene.showFaces(message);
+    },
+    undone(message) {
+      confirmations.showUndone(message);
+      scene.showUndone(message);
+    },
+    lost(detail) {
+      showConnection(detail.isFinal ? "stopped" : "lost");
+      scene.loseConnection(detail);
+      challenge.clear();
+      if (detail.isFinal) scene.stop("device_unknown");
+    },
+  };
+  for (const [type, act] of Object.entries(follow)) {
+    link.addEventListener(type, ({ detail }) => act(detail));
+  }
+  link.open();
 }
 
 function followPicture() {
@@ -56,45 +177,35 @@ function followPicture() {
     find("demo-label").hidden = !source.isDemo;
     menu.refresh(source.deviceId);
     sending = new AbortController();
-    sendFrames(source, link, sending.signal);
+    sendFrames(source, link, pace, sending.signal);
   });
 }
 
-function followLink() {
-  link.addEventListener("lost", ({ detail }) => {
-    showConnection(detail.isFinal ? "stopped" : "lost");
-    scene.loseConnection(detail);
-    if (detail.isFinal) scene.stop("device_unknown");
+function followTouches() {
+  find("try-again").addEventListener("click", () => {
+    if (kiosk.dataset.view === "stopped") location.reload();
+    else picture.useAgain();
   });
-  link.addEventListener("hello", ({ detail }) => {
-    clock.setTime(detail.server_time);
-    showConnection("open");
-    scene.beGreeted();
+  find("use-demo").addEventListener("click", () => picture.use(DEMO));
+  find("keep-face").addEventListener("click", () => later.keepFace());
+  for (const button of find("ways").querySelectorAll("[data-way]")) {
+    button.addEventListener("click", () => waysToOpen[button.dataset.way].open());
+  }
+  bindChoice(find("large-text"), "large_text", (isOn) => {
+    document.documentElement.dataset.text = isOn ? "large" : "normal";
   });
-  link.addEventListener("faces", ({ detail }) => {
-    overlay.show(detail);
-    scene.showFaces(detail);
-  });
-  link.addEventListener("check_in", ({ detail }) => {
-    confirmations.show(detail);
-    scene.showCheckIn(detail);
-  });
-  link.addEventListener("error", ({ detail }) => scene.showError(detail));
-  link.addEventListener("stopped", () => showConnection("stopped"));
-  link.open();
+  bindChoice(find("muted"), "muted", (isOn) => sounds.mute(isOn));
 }
 
-function chooseFirstSource() {
-  const asked = new URLSearchParams(location.search).get("camera");
-  return asked === DEMO && demoManifestUrl ? DEMO : recallCamera();
+/** Until the server says how people check in here, what it said last; a new kiosk waits for it. */
+function offerRememberedWays() {
+  const remembered = recall("ways");
+  if (remembered) offerWays(remembered.split(" "));
+  else setTimeout(() => picture.isWanted ?? offerWays(["face"]), GREETED_WITHIN_MS);
 }
 
-find("try-again").addEventListener("click", () => {
-  if (kiosk.dataset.view === "stopped") location.reload();
-  else picture.useAgain();
-});
-find("use-demo").addEventListener("click", () => picture.use(DEMO));
 keepScreenOn();
+followTouches();
 followPicture();
 followLink();
-picture.use(chooseFirstSource());
+offerRememberedWays();

@@ -2,25 +2,11 @@
 
 import { fillIn } from "../../muster/words.js";
 import { listCameras } from "../../muster/camera.js";
+import { recall, remember } from "./preferences.js";
 
-const STORAGE_KEY = "muster.kiosk.camera";
 export const DEMO = "demo";
 
-export function recallCamera() {
-  try {
-    return localStorage.getItem(STORAGE_KEY) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function rememberCamera(deviceId) {
-  try {
-    localStorage.setItem(STORAGE_KEY, deviceId);
-  } catch {
-    // Private windows may refuse storage: the choice then lasts as long as the page.
-  }
-}
+export const recallCamera = () => recall("camera");
 
 export class CameraMenu {
   #menu;
@@ -60,7 +46,7 @@ export class CameraMenu {
 
   #choose(onChoose) {
     const chosen = this.#select.value;
-    if (chosen !== DEMO) rememberCamera(chosen); // a kiosk that restarts opens its real camera
+    if (chosen !== DEMO) remember("camera", chosen); // a kiosk that restarts opens its real camera
     this.#menu.open = false;
     onChoose(chosen);
   }

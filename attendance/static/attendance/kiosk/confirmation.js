@@ -1,8 +1,13 @@
-/** The card of a check-in: initials in the team's colour, name, in or out, time; three seconds. */
+/**
+ * The card of a check-in: initials in the team's colour, name, what was recorded, time. While it
+ * can be undone it has a button "Not me" with a ring that empties; it never takes the focus.
+ */
 
+import { fillIn } from "../../muster/words.js";
 import { paintTeam } from "../../muster/team_colors.js";
 
-const SHOW_MS = 3_000;
+const SHORTEST_SHOW_MS = 3_000;
+const UNDONE_STAYS_MS = 4_000;
 const MOST_CARDS = 3;
 
 function createCard(template, checkIn, words) {
@@ -23,25 +28,89 @@ export class Confirmations {
   #root;
   #template;
   #words;
-  #cards = new Map(); // track → card
+  #undo;
+  #shown = []; // {key, id, card, timer}, the newest last
 
-  constructor(root, template, words) {
+  /** @param {(id: string) => boolean} undo says whether the request went out */
+  constructor(root, template, words, undo) {
     this.#root = root;
     this.#template = template;
     this.#words = words;
+    this.#undo = undo;
   }
 
   show(checkIn) {
-    this.#cards.get(checkIn.track)?.remove();
+    const key = checkIn.track === null ? `id ${checkIn.id || checkIn.at}` : `track ${checkIn.track}`;
+    this.#remove(this.#shown.find((shown) => shown.key === key));
     const card = createCard(this.#template, checkIn, this.#words);
-    this.#cards.set(checkIn.track, card);
+    const undoMs = checkIn.id ? checkIn.undo_s * 1_000 : 0;
+    const shown = { key, id: checkIn.id, card, timer: 0 };
+    this.#offerUndo(shown, checkIn, undoMs);
+    this.#shown.push(shown);
     this.#root.append(card);
-    while (this.#root.childElementCount > MOST_CARDS) this.#root.firstElementChild.remove();
-    setTimeout(() => this.#remove(checkIn.track, card), SHOW_MS);
+    this.#removeAfter(shown, Math.max(SHORTEST_SHOW_MS, undoMs));
+    this.#count();
   }
 
-  #remove(track, card) {
-    card.remove();
-    if (this.#cards.get(track) === card) this.#cards.delete(track);
+  /** @param message an "undone" message of the server */
+  showUndone({ id, sentence }) {
+    const shown = this.#shown.find((each) => each.id === id);
+    if (!shown) return;
+    shown.card.dataset.kind = "undone";
+    shown.card.querySelector('[data-part="fact"]').textContent = sentence;
+    this.#dropButton(shown.card);
+    this.#removeAfter(shown, UNDONE_STAYS_MS);
+  }
+
+  /** The server did not undo it; whoever is still in time may try again. */
+  refuseUndo() {
+    for (const { card } of this.#shown) {
+      const button = card.querySelector("button");
+      if (button) button.disabled = false;
+    }
+  }
+
+  #offerUndo({ id, card }, { name }, undoMs) {
+    if (undoMs <= 0) return this.#dropButton(card);
+    const button = card.querySelector("button");
+    button.setAttribute("aria-label", fillIn(this.#words.not_me_label, { name }));
+    button.style.setProperty("--left", `${undoMs}ms`);
+    button.addEventListener("click", () => {
+      button.disabled = this.#undo(id);
+    });
+  }
+
+  #dropButton(card) {
+    const button = card.querySelector("button");
+    if (!button) return;
+    if (button === document.activeElement) this.#root.focus();
+    button.remove();
+  }
+
+  #removeAfter(shown, ms) {
+    clearTimeout(shown.timer);
+    shown.timer = setTimeout(() => this.#remove(shown), ms);
+  }
+
+  #remove(shown) {
+    if (!shown) return;
+    clearTimeout(shown.timer);
+    if (shown.card.contains(document.activeElement)) this.#root.focus();
+    shown.card.remove();
+    this.#shown = this.#shown.filter((each) => each !== shown);
+    this.#count();
+  }
+
+  /** The newest cards are shown, the others are counted. */
+  #count() {
+    const hidden = Math.max(0, this.#shown.length - MOST_CARDS);
+    this.#shown.forEach(({ card }, index) => {
+      card.hidden = index < hidden;
+    });
+    this.#root.dataset.count = Math.min(MOST_CARDS, this.#shown.length);
+    const more = this.#root.querySelector('[data-part="more"]');
+    more.hidden = hidden === 0;
+    more.textContent = fillIn(this.#words.and_more, { count: hidden });
+    this.#root.append(more);
   }
 }

@@ -1,8 +1,9 @@
-/** Takes pictures from a source and hands them to the link, one at a time. */
+/** Takes pictures from a source and hands them to the link, one at a time, as fast as is welcome. */
 
 const WIDEST = 640;
 const JPEG_QUALITY = 0.85;
-const SHORTEST_GAP_MS = 1_000 / 12;
+const MOST_FRAMES_PER_S = 12;
+const FEWEST_FRAMES_PER_S = 0.2;
 const WAIT_FOR_PICTURE_MS = 250;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
@@ -28,8 +29,22 @@ async function captureJpeg(source, canvas) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
 }
 
+/** How often frames are sent; the server says what it can afford. */
+export class Pace {
+  #framesPerS = MOST_FRAMES_PER_S;
+
+  set framesPerS(wanted) {
+    if (!Number.isFinite(wanted)) return;
+    this.#framesPerS = Math.min(MOST_FRAMES_PER_S, Math.max(FEWEST_FRAMES_PER_S, wanted));
+  }
+
+  get gapMs() {
+    return 1_000 / this.#framesPerS;
+  }
+}
+
 /** Send frames until the signal is aborted; a hidden page sends none. */
-export async function sendFrames(source, link, signal) {
+export async function sendFrames(source, link, pace, signal) {
   const canvas = document.createElement("canvas");
   while (!signal.aborted) {
     await Promise.all([untilVisible(), link.untilReady()]);
@@ -38,6 +53,6 @@ export async function sendFrames(source, link, signal) {
     const jpeg = await captureJpeg(source, canvas);
     if (jpeg && !signal.aborted) link.sendFrame(jpeg);
     else await pause(WAIT_FOR_PICTURE_MS);
-    await pause(SHORTEST_GAP_MS - (performance.now() - startedAt));
+    await pause(pace.gapMs - (performance.now() - startedAt));
   }
 }

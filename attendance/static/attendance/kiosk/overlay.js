@@ -6,7 +6,7 @@
 const GLIDE_MS = 70;
 const FORGET_AFTER_MS = 450;
 const MARGIN = 0.14;
-const SHAPES = { recognised: "in", unknown: "late", ambiguous: "late" };
+const SHAPES = { recognised: "in", unknown: "late", ambiguous: "late", spoof: "late" };
 
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -46,6 +46,7 @@ export class Overlay {
   #markers = new Map();
   #request = 0;
   #lastDraw = 0;
+  #pointed = { track: null, step: "" };
 
   constructor(root, words) {
     this.#root = root;
@@ -66,6 +67,12 @@ export class Overlay {
     this.#request ||= requestAnimationFrame((at) => this.#draw(at));
   }
 
+  /** Point out beside a face where its person shall turn; null points nowhere. */
+  point(track, step) {
+    this.#pointed = { track, step: step ?? "" };
+    for (const [each, { element }] of this.#markers) element.dataset.step = this.#readStep(each);
+  }
+
   clear() {
     for (const marker of this.#markers.values()) marker.element.remove();
     this.#markers.clear();
@@ -81,9 +88,14 @@ export class Overlay {
   #describe(marker, face) {
     const text = face.name ?? this.#words[`label_${face.state}`] ?? "";
     marker.element.dataset.state = face.state;
+    marker.element.dataset.step = this.#readStep(face.track);
     marker.label.hidden = !text;
     marker.shape.className = `shape shape-${SHAPES[face.state] ?? "missing"}`;
     if (marker.name.textContent !== text) marker.name.textContent = text;
+  }
+
+  #readStep(track) {
+    return track === this.#pointed.track ? this.#pointed.step : "";
   }
 
   #draw(now) {

@@ -1,7 +1,7 @@
 /**
  * The picture before people: one source at a time (a camera, or the demo's) is opened, shown and
  * released.
- * Events: "state" (detail: starting | asking | on, or the reason why not), "opened" (detail: the
+ * Events: "state" (detail: starting | asking | on | off, or the reason why not), "opened" (detail: the
  * source), "released".
  */
 
@@ -17,11 +17,25 @@ export class Picture extends EventTarget {
   #source = null;
   #choice = "";
   #attempt = 0;
+  #isWanted = null;
 
   constructor(root, { demoManifestUrl }) {
     super();
     this.#root = root;
     this.#demoManifestUrl = demoManifestUrl;
+  }
+
+  /** Whether this kiosk has use for a camera; null until that is known. */
+  get isWanted() {
+    return this.#isWanted;
+  }
+
+  /** Open the chosen source, or close whatever is open and ask for nothing. */
+  want(isWanted, chosen) {
+    if (isWanted === this.#isWanted) return;
+    this.#isWanted = isWanted;
+    if (isWanted) this.use(chosen);
+    else this.#rest();
   }
 
   /** Show a source; whatever was shown before is released first. */
@@ -66,6 +80,12 @@ export class Picture extends EventTarget {
     this.#root.replaceChildren(source.element);
     this.#emit("state", "on");
     this.#emit("opened", source);
+  }
+
+  #rest() {
+    this.#attempt += 1;
+    this.#release();
+    this.#emit("state", "off");
   }
 
   #release() {

@@ -1,8 +1,8 @@
 /**
- * The kiosk's line to the server: it proves which device this is; after the hello, JPEG frames go out, one in flight at a time;
- * JSON comes in.
+ * The kiosk's line to the server: it proves which device this is; after the hello, JPEG frames go
+ * out, one in flight at a time, and requests as JSON; JSON comes in.
  * Events: "lost" (see LiveSocket), "ready", "stopped" (a fatal error: it will not come
- * back by itself), and one per message type: "hello", "faces", "check_in", "error".
+ * back by itself), and one per message type of attendance/messages.py: "hello", "faces", ...
  */
 
 import { LiveSocket } from "../../muster/live_socket.js";
@@ -14,6 +14,11 @@ const CLOSE_DEVICE_UNKNOWN = 4401;
 const CLOSE_UNAVAILABLE = 4503;
 /** Fatal for this connection; the next one may be better. */
 export const PASSING_ERRORS = ["engine_unavailable", "database_unavailable"];
+
+/** Whether a message is the answer to a frame; others come when they please. */
+function answersFrame({ type, request }) {
+  return type === "hello" || type === "faces" || (type === "error" && !request);
+}
 
 export class KioskLink extends EventTarget {
   #socket;
@@ -36,8 +41,12 @@ export class KioskLink extends EventTarget {
     this.#socket.open();
   }
 
+  get isGreeted() {
+    return this.#socket.isOpen && this.#isGreeted;
+  }
+
   get isReady() {
-    return this.#socket.isOpen && this.#isGreeted && !this.#isWaiting;
+    return this.isGreeted && !this.#isWaiting;
   }
 
   untilReady() {
@@ -50,6 +59,14 @@ export class KioskLink extends EventTarget {
     this.#isWaiting = true;
     this.#unanswered += 1;
     this.#replyTimer = setTimeout(() => this.#onSilence(), REPLY_WITHIN_MS);
+  }
+
+  /**
+   * @param {object} message one of the requests in attendance/messages.py
+   * @returns {boolean} whether it went on its way
+   */
+  request(message) {
+    return this.isGreeted && this.#socket.send(JSON.stringify(message));
   }
 
   #onLost(detail) {
@@ -76,7 +93,7 @@ export class KioskLink extends EventTarget {
     if (message.type === "hello") this.#isGreeted = true;
     this.#emit(message.type, message);
     if (message.type === "error" && message.fatal) this.#onFatal(message.code);
-    else if (message.type !== "check_in") this.#beReady();
+    else if (answersFrame(message)) this.#beReady();
   }
 
   #onFatal(code) {
