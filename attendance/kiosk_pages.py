@@ -19,7 +19,12 @@ from attendance.pairing import (
     remember_device,
 )
 from attendance.policies import can_pair_device, check_pair_device
-from attendance.services import create_device, pair_by_code, pair_directly
+from attendance.services import (
+    create_device,
+    get_check_in_rules,
+    pair_by_code,
+    pair_directly,
+)
 from people.models import Site
 
 # What is looked for in a browser's own words, the more exact before the more general.
@@ -50,6 +55,9 @@ def show_kiosk(request: HttpRequest) -> HttpResponse:
         "socket_path": "/ws/kiosk/",
         "demo_manifest_url": reverse("attendance:demo_manifest") if settings.DEMO else "",
         "today_url": reverse("attendance:today"),
+        "face_url": reverse("attendance:kiosk_face")
+        if get_check_in_rules(device.site).faces
+        else "",
     }
     return render(request, "attendance/kiosk.html", context)
 

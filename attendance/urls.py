@@ -5,6 +5,7 @@ from django.urls import path
 from attendance import (
     delivery_pages,
     demo,
+    face_pages,
     feed_pages,
     kiosk_pages,
     mail_pages,
@@ -42,6 +43,11 @@ urlpatterns = [
     path("kiosk/pair/", kiosk_pages.pair_kiosk, name="pair"),
     path("kiosk/challenge/", kiosk_pages.give_challenge, name="challenge"),
     path("kiosk/deliver/", delivery_pages.take_delivery, name="deliver"),
+    path("kiosk/face/", face_pages.ask_for_code, name="kiosk_face"),
+    path("kiosk/face/code/", face_pages.take_code, name="kiosk_face_code"),
+    path("kiosk/face/consent/", face_pages.take_consent, name="kiosk_face_consent"),
+    path("kiosk/face/show/", face_pages.show_ring, name="kiosk_face_show"),
+    path("kiosk/face/leave/", face_pages.leave, name="kiosk_face_leave"),
     path("kiosk/demo/people.json", demo.show_manifest, name="demo_manifest"),
     path("kiosk/demo/<int:number>.jpg", demo.show_photo, name="demo_photo"),
 ]

@@ -269,6 +269,26 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             "basis", "expected_fpir", "expected_fnir", "people_count", "sample_count", "curve",
         ),
     ),
+    "recognition.EnrolmentCode": (
+        nothing("id"),
+        Held(
+            Kind.CONSENT,
+            (
+                "employee", "made_at", "expires_at", "redeemed_at", "place", "closed_at",
+                "outcome",
+            ),
+            _("To let a person set up the own face at a kiosk, and to show how that went."),
+            WHILE_EMPLOYED,
+        ),
+        Held(Kind.ACCOUNT, ("made_by",), _("Who gave the code."), WITH_ACCOUNT),
+        Held(
+            Kind.SECRET,
+            ("code_hash",),
+            _("To know the code again, of which only this hash is kept."),
+            WHILE_EMPLOYED,
+        ),
+    ),
+    "recognition.CodeAttempt": (nothing("id", "source", "at"),),
     "recognition.LookAlike": (
         nothing("id", "calibration"),
         Held(

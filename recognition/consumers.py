@@ -16,10 +16,12 @@ from people.policies import Account
 from recognition.doors import AccountDoor
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
-from recognition.enrolling import Enrolment
+from recognition.enrolling import Door, Enrolment
+from recognition.enrolment_codes import CodeDoor
 from recognition.errors import EnrolmentNotReadyError, EnrolmentRefusedError
 from recognition.inference import in_inference_thread
 from recognition.messages import EnrolErrorMessage, EnrolMessage
+from recognition.passes import read_pass
 from recognition.services import advise_on_image
 
 logger = logging.getLogger(__name__)
@@ -122,9 +124,12 @@ class EnrolConsumer(AsyncWebsocketConsumer):
                 await self.close(code=CLOSE_DONE)
 
     def _open(self) -> Enrolment:
+        return Enrolment(door=self._find_door())
+
+    def _find_door(self) -> Door:
+        """By which somebody came: an account, for the person in the address."""
         employee_id = self.scope["url_route"]["kwargs"]["pk"]
-        door = AccountDoor(user_id=self._user_id, employee_id=employee_id)
-        return Enrolment(door=door)
+        return AccountDoor(user_id=self._user_id, employee_id=employee_id)
 
     def _look(self, enrolment: Enrolment, data: bytes, frame: int) -> list[EnrolMessage]:
         return enrolment.look(data, frame=frame)
@@ -169,6 +174,21 @@ class EnrolConsumer(AsyncWebsocketConsumer):
         await self.close(code=close_code)
         if worker is not None:
             worker.cancel()
+
+
+class CodeEnrolConsumer(EnrolConsumer):
+    """The same for whoever redeemed a code at a kiosk; the pass in the cookie says which."""
+
+    def _find_door(self) -> Door:
+        code_id = read_pass(self.scope["cookies"])
+        if code_id is None:
+            raise EnrolmentRefusedError(_("The time is over. Ask HR for a new code."))
+        return CodeDoor(code_id=code_id)
+
+    @property
+    def _user_id(self) -> int | None:
+        """Nobody: the code stands for the person, whoever is signed in in this browser."""
+        return None
 
 
 def read_request(text: str) -> dict[str, Any] | None:

@@ -19,3 +19,7 @@ class EnrolmentRefusedError(RecognitionError):
 
 class EnrolmentNotReadyError(RecognitionError):
     """Something was asked of an enrolment that it is not ready for; it goes on."""
+
+
+class CodeRefusedError(RecognitionError):
+    """An enrolment code that opens nothing; it never says whether it was wrong, used or too old."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Employee
 from people.personal_export import Section, register_section
-from recognition.models import ClassifierClass, LookAlike
+from recognition.models import ClassifierClass, EnrolmentCode, LookAlike
 
 SOMEBODY_ELSE = _("Whom you resemble is not shown: that is about somebody else.")
 
@@ -26,6 +26,10 @@ def _find_pairs(employee: Employee) -> Iterable[LookAlike]:
     return LookAlike.objects.filter(Q(first=employee) | Q(second=employee))
 
 
+def _find_codes(employee: Employee) -> Iterable[EnrolmentCode]:
+    return EnrolmentCode.objects.filter(employee=employee).select_related("made_by")
+
+
 SECTIONS = (
     Section(
         name="classifier",
@@ -41,5 +45,12 @@ SECTIONS = (
         model="recognition.LookAlike",
         find=_find_pairs,
         hidden=(("first", SOMEBODY_ELSE), ("second", SOMEBODY_ELSE)),
+    ),
+    Section(
+        name="enrolment_codes",
+        title=_("Codes to set up your face"),
+        about=_("When HR gave you a code for a kiosk, and what became of it."),
+        model="recognition.EnrolmentCode",
+        find=_find_codes,
     ),
 )

@@ -2,14 +2,16 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from people.models import Consent, Employee, FaceSample
 from people.notice_text import render_notice
@@ -17,6 +19,7 @@ from people.policies import check_add_photos, check_record_consent, is_self, vis
 from people.queries import get_current_notice, has_active_consent
 from people.services import record_consent
 from recognition.doors import check_faces_wanted
+from recognition.enrolment_codes import make_code, revoke_codes
 from recognition.errors import EnrolmentRefusedError
 
 
@@ -83,6 +86,40 @@ def give_consent(request: HttpRequest, pk: int) -> HttpResponse:
         recorded_by=cast("User", request.user),
     )
     return redirect("recognition:webcam", pk=pk)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a code with which the person sets up the own face at a kiosk, or revoke it.
+
+    The code itself is in the answer to the button alone. Whoever may enrol none but the own face
+    needs no code.
+    """
+    check_add_photos(request.user)
+    employee = _find_employee(request, pk)
+    code = problem = ""
+    if request.POST.get("action") == "revoke":
+        revoke_codes(employee=employee)
+    elif request.method == "POST":
+        try:
+            _made, code = make_code(employee=employee, by=cast("User", request.user))
+        except EnrolmentRefusedError as error:
+            problem = str(error)
+    context = {
+        "employee": employee,
+        "code": code,
+        "problem": problem or find_refusal(employee),
+        "open_code": employee.enrolment_codes.filter(
+            closed_at__isnull=True, redeemed_at__isnull=True, expires_at__gt=timezone.now()
+        ).first(),
+        "last_code": employee.enrolment_codes.exclude(closed_at=None).first(),
+        "zone": employee.site.zone,
+        "hours": settings.ENROLMENT_CODE_HOURS,
+        "back_url": reverse("admin:people_employee_change", args=[pk]),
+    }
+    return render(request, "recognition/code.html", context)
 
 
 def _find_employee(request: HttpRequest, pk: int) -> Employee:

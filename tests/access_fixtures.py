@@ -159,6 +159,7 @@ def make_world() -> World:
         "me/corrections/<int:pk>/withdraw/": ada.corrections.get().pk,
         "enrol/<int:pk>/": ada.pk,
         "enrol/<int:pk>/consent/": ada.pk,
+        "enrol/<int:pk>/code/": ada.pk,
         "ws/enrol/<int:pk>/": ada.pk,
     }
     return world

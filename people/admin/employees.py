@@ -178,9 +178,13 @@ class EmployeeAdmin(
         """The way to take photos now."""
         if not employee.pk:
             return SafeString(_("Save the person first."))
-        url = reverse("recognition:webcam", args=[employee.pk])
         return format_html(
-            '<a class="text-primary-600 underline" href="{}">{}</a>', url, _("Take photos now")
+            '<a class="text-primary-600 underline" href="{}">{}</a> · '
+            '<a class="text-primary-600 underline" href="{}">{}</a>',
+            reverse("recognition:webcam", args=[employee.pk]),
+            _("Take photos now"),
+            reverse("recognition:code", args=[employee.pk]),
+            _("Give a code for a kiosk"),
         )
 
     def render_change_form(

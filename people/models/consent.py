@@ -124,6 +124,7 @@ class Consent(models.Model):
         IN_PERSON = "in_person", _("in person")
         OWN_LOGIN = "own_login", _("own account")
         LINK = "link", _("link by e-mail")
+        CODE = "code", _("code at a kiosk")
         IMPORT = "import", _("declared at import")
         DEMO = "demo", _("demonstration data")
 
@@ -188,7 +189,7 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(
                 name="consent_given_alone_has_a_notice",
-                condition=~Q(method__in=["own_login", "link"]) | Q(notice__isnull=False),
+                condition=~Q(method__in=["own_login", "link", "code"]) | Q(notice__isnull=False),
             ),
         ]
         triggers: ClassVar = [

@@ -18,7 +18,7 @@ from people.services.erasure import erase_face_data
 
 CONFIRM_TASK = "people.confirm_consent"
 # The person gave these alone, so the person gets it in writing.
-CONFIRMED_METHODS = {Consent.Method.OWN_LOGIN, Consent.Method.LINK}
+CONFIRMED_METHODS = {Consent.Method.OWN_LOGIN, Consent.Method.LINK, Consent.Method.CODE}
 # Somebody else's word, which takes the place of nothing that the person said.
 DECLARED_METHODS = {Consent.Method.IMPORT, Consent.Method.DEMO}
 

@@ -47,6 +47,7 @@ UNTRACKED = {
     "recognition.Classifier": "made by training, from what is tracked",
     "recognition.ClassifierClass": "biometric",
     "recognition.LookAlike": "biometric",
+    "recognition.CodeAttempt": "a counter, for minutes",
     "people.Placement": "a history itself, of the employee's site and team",
     "attendance.AttendanceEvent": "never changes",
     "attendance.EventVoid": "never changes",
