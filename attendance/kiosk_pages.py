@@ -59,7 +59,9 @@ def show_kiosk(request: HttpRequest) -> HttpResponse:
         if get_check_in_rules(device.site).faces
         else "",
     }
-    return render(request, "attendance/kiosk.html", context)
+    response = render(request, "attendance/kiosk.html", context)
+    response.headers["Muster-Page"] = "kiosk"  # the service worker keeps this one, and no other
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

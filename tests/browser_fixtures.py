@@ -47,9 +47,9 @@ def open_browser(playwright: Playwright, chromium: str) -> Iterator[Callable[...
     """Starts browsers; `video` is what their camera shows (None: they have no camera)."""
     browsers = []
 
-    def start(video: Path | None = None) -> Browser:
+    def start(video: Path | None = None, *, allows_camera: bool = True) -> Browser:
         camera = [
-            "--use-fake-ui-for-media-stream",
+            *(["--use-fake-ui-for-media-stream"] if allows_camera else []),
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={video}",
         ]

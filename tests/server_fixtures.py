@@ -38,11 +38,10 @@ class Server:
         )
 
 
-@pytest.fixture(scope="session")
-def _running_server(django_db_setup) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+@contextmanager
+def run_server(port: int | None = None) -> Iterator[Server]:
+    """A server that is stopped at the end; on the same port another one can take its place."""
+    port = port or find_free_port()
     config = uvicorn.Config(
         application, host="127.0.0.1", port=port, lifespan="off", log_level="warning",
         ws_max_size=2**20, timeout_graceful_shutdown=2,
@@ -57,6 +56,18 @@ def _running_server(django_db_setup) -> Iterator[Server]:
     yield Server(port)
     server.should_exit = True
     thread.join(10)
+
+
+def find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def _running_server(django_db_setup) -> Iterator[Server]:
+    with run_server() as server:
+        yield server
 
 
 @pytest.fixture

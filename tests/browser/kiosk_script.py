@@ -72,6 +72,8 @@ class Script:
         )  # fmt: skip
 
 
-def see(state: str = "recognised", *, track: int = 1, name: str | None = None, **values: Any) -> dict:
+def see(
+    state: str = "recognised", *, track: int = 1, name: str | None = None, **values: Any
+) -> dict:
     """A face in the middle of the picture."""
     return {"track": track, "box": NEAR_BOX, "state": state, "name": name, "hint": None, **values}

@@ -6,12 +6,15 @@ import { ChallengeView } from "./kiosk/challenge.js";
 import { Clock } from "./kiosk/clock.js";
 import { Confirmations } from "./kiosk/confirmation.js";
 import { Pace, sendFrames } from "./kiosk/frames.js";
+import { fillScreenOnTouch } from "./kiosk/full_screen.js";
+import { keepInstalled } from "./kiosk/installation.js";
 import { Keypad } from "./kiosk/keypad.js";
 import { Names } from "./kiosk/names.js";
 import { Overlay } from "./kiosk/overlay.js";
 import { Panel } from "./kiosk/panel.js";
 import { Picture } from "./kiosk/picture.js";
 import { bindChoice, recall, remember } from "./kiosk/preferences.js";
+import { followSleep, recoverPicture } from "./kiosk/recovery.js";
 import { Scene } from "./kiosk/scene.js";
 import { KioskLink } from "./kiosk/socket.js";
 import { Sounds } from "./kiosk/sounds.js";
@@ -21,7 +24,7 @@ const GREETED_WITHIN_MS = 3_000;
 
 const find = (id) => document.getElementById(id);
 const kiosk = find("kiosk");
-const { socketPath, demoManifestUrl, timeZone } = kiosk.dataset;
+const { socketPath, demoManifestUrl, timeZone, workerUrl } = kiosk.dataset;
 const words = readWords(find("kiosk-words"));
 
 /** What keeps check-ins while the server is away; the queue of the kiosk sets both. */
@@ -48,7 +51,14 @@ const menu = new CameraMenu(find("menu"), words, {
   hasDemo: Boolean(demoManifestUrl),
   onChoose: (chosen) => picture.use(chosen),
 });
+const lookForUpdate = keepInstalled(workerUrl, isIdle);
 const waysToOpen = { pin: keypad, names, badge: badgeFrame };
+
+/** Nobody stands here, and nobody types. */
+function isIdle() {
+  const isCalm = ["quiet", "problem", "stopped", "offline"].includes(kiosk.dataset.view);
+  return isCalm && kiosk.dataset.panel === "none";
+}
 
 /** A request to the server; kept for later where it cannot be reached. */
 function send(request) {
@@ -105,6 +115,7 @@ function greet(hello) {
   showConnection("open");
   offerWays(hello.ways);
   scene.beGreeted();
+  lookForUpdate(); // the server may have been away to be upgraded
 }
 
 function celebrate(checkIn) {
@@ -205,7 +216,13 @@ function offerRememberedWays() {
 }
 
 keepScreenOn();
+fillScreenOnTouch();
 followTouches();
 followPicture();
+recoverPicture(picture);
+followSleep(() => {
+  link.renew();
+  if (picture.isOpen) picture.useAgain({ quietly: true });
+});
 followLink();
 offerRememberedWays();

@@ -69,6 +69,12 @@ export class LiveSocket extends EventTarget {
     silent.close();
   }
 
+  /** The device slept or changed its network: what was open then is not to be trusted. */
+  renew() {
+    if (this.#socket) this.restart();
+    this.#retryNow();
+  }
+
   /** Close for good. */
   close() {
     const socket = this.#socket;

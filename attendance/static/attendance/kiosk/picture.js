@@ -38,14 +38,20 @@ export class Picture extends EventTarget {
     else this.#rest();
   }
 
-  /** Show a source; whatever was shown before is released first. */
-  async use(chosen) {
+  /**
+   * Show a source; whatever was shown before is released first.
+   * @param {string} chosen
+   * @param {object} [options]
+   * @param {boolean} [options.quietly] say nothing before it is clear what comes of it
+   */
+  async use(chosen, { quietly = false } = {}) {
     const attempt = ++this.#attempt;
     this.#choice = chosen;
     this.#release();
-    this.#emit("state", "starting");
+    if (!quietly) this.#emit("state", "starting");
     const asking = setTimeout(() => {
-      if (attempt === this.#attempt && chosen !== DEMO) this.#emit("state", "asking");
+      const isWanted = !quietly && attempt === this.#attempt && chosen !== DEMO;
+      if (isWanted) this.#emit("state", "asking");
     }, ASKING_AFTER_MS);
     try {
       const opened = await this.#open(chosen);
@@ -58,8 +64,12 @@ export class Picture extends EventTarget {
     }
   }
 
-  useAgain() {
-    return this.use(this.#choice);
+  get isOpen() {
+    return this.#source !== null;
+  }
+
+  useAgain(options) {
+    return this.use(this.#choice, options);
   }
 
   #open(chosen) {

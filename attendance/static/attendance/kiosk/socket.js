@@ -45,6 +45,11 @@ export class KioskLink extends EventTarget {
     return this.#socket.isOpen && this.#isGreeted;
   }
 
+  /** Begin anew: the device slept, or its network changed. */
+  renew() {
+    this.#socket.renew();
+  }
+
   get isReady() {
     return this.isGreeted && !this.#isWaiting;
   }
