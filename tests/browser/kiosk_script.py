@@ -40,7 +40,7 @@ class Script:
             "id": f"id {name}", "track": 1, "way": "face", "name": name, "initials": initials,
             "team": "Engineering", "team_color": "#0e7c86", "kind": "in", "time": "08:59",
             "at": "2026-03-02T07:59:00+00:00", "repeated": False,
-            "sentence": f"Good morning, {name.split()[0]}. In at 08:59.", "undo_s": 8.0,
+            "sentence": f"Good morning, {name.split(maxsplit=1)[0]}. In at 08:59.", "undo_s": 8.0,
         }  # fmt: skip
         self.say("check_in", **{**message, **values})
 
