@@ -37,9 +37,9 @@ class DeviceAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("name",)
     fields = (
         "name", "site", "floor", "direction", "is_active",
-        "state", "browser", "paired_at", "last_seen_at",
+        "state_in_words", "browser", "paired_at", "last_seen_at",
     )  # fmt: skip
-    readonly_fields = ("state", "browser", "paired_at", "last_seen_at")
+    readonly_fields = ("state_in_words", "browser", "paired_at", "last_seen_at")
     actions_detail = ("go_to_pairing",)
 
     def get_fields(self, request: HttpRequest, obj: Device | None = None) -> Any:
@@ -57,6 +57,11 @@ class DeviceAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
         if seen is not None and timezone.now() - seen < ONLINE_FOR:
             return "online", str(_("online"))
         return "quiet", str(_("not connected"))
+
+    @admin.display(description=_("state"))
+    def state_in_words(self, device: Device) -> str:
+        """The same on the device's page."""
+        return self.state(device)[1]
 
     @action(description=_("Pair"), permissions=["pair"])
     def go_to_pairing(self, request: HttpRequest, object_id: int) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Pairing a device by a one-time code, and proving which device it is."""
 
 import datetime
+import re
 import threading
 
 import pytest
@@ -284,6 +285,8 @@ def test_the_list_says_whether_a_device_is_there(admin_client):
     page = admin_client.get(reverse("admin:attendance_device_changelist")).content.decode()
     for words in ("online", "not connected", "not paired", "off"):
         assert words in page
+    url = reverse("admin:attendance_device_change", args=[Device.objects.get(name="C").pk])
+    assert ">not paired<" in re.sub(r"\s*([<>])\s*", r"\1", admin_client.get(url).content.decode())
 
 
 # Requests ----------------------------------------------------------------------------------------
