@@ -94,7 +94,7 @@ def check_in_by_badge(
         at=at,
         is_late=is_late,
     )
-    Badge.objects.filter(pk=badge.pk).update(last_used_at=timezone.now())
+    Badge.objects.filter(pk=badge.pk).update(last_used_at=held_at)
     return result
 
 
