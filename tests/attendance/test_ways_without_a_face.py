@@ -329,7 +329,9 @@ def test_pin_that_no_key_opens_fits_nothing(ada, device, settings, caplog):
     assert "has to be set again" in caplog.text
 
 
-def test_pins_outlive_the_key_they_were_encrypted_with(ada, device, settings, capsys):
+def test_pins_outlive_the_key_they_were_encrypted_with(ada, device, settings, capsys, tmp_path):
+    settings.FACES_DIR, settings.ARCHIVES_DIR = tmp_path / "faces", tmp_path / "archives"
+    settings.STORAGES = dict(settings.STORAGES)  # the default storage is made anew
     old, new = settings.ENCRYPTION_KEYS[0], Fernet.generate_key().decode()
     settings.ENCRYPTION_KEYS = [new, old]
     call_command("rotate_keys", dry_run=True)
