@@ -5,6 +5,7 @@ import os
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.urls import get_resolver
 
@@ -16,6 +17,9 @@ from config.languages import speak_to_sockets  # noqa: E402
 from config.sessions import sign_in_sockets  # noqa: E402
 from config.socket_limits import limit_sockets  # noqa: E402
 from recognition.routing import websocket_urlpatterns as enrolment_sockets  # noqa: E402
+from recognition.runtime import serve_side_by_side  # noqa: E402
+
+serve_side_by_side(settings.INFERENCE_WORKERS)
 
 application = ProtocolTypeRouter(
     {

@@ -127,6 +127,11 @@ GOALS = (
     Goal(
         "kiosks", "its frames answered, of 100/s", "/s", read_kiosks("frames_per_s"), least=95
     ),
+    Goal(
+        "walk_up", "person in view to check-in, browser, living faces, p95", " s",
+        read_context("p95"), most=1.0,
+    ),
+    Goal("walk_up", "its visits that were not recorded", "", read_context("not_recorded"), most=0),
     Goal("kiosk", "a frame there and back, one kiosk, p95", " ms", read_context("p95"), most=60),
     Goal("memory", "memory of the web process", " MiB", read_value, most=700),
 )  # fmt: skip

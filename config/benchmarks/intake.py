@@ -18,8 +18,9 @@ from django.conf import settings
 from config.benchmarks.server import MANAGE, PATIENCE_S, prepare_house, start_server
 from config.management.commands.serve import lower_priority, worker_command
 from recognition.benchmarks.enrol import BATCH, embed_photos
-from recognition.benchmarks.measurement import Measurement, count_cores
+from recognition.benchmarks.measurement import Measurement
 from recognition.benchmarks.pictures import list_people
+from recognition.engine.openvino_runtime import count_cores
 from recognition.runtime import get_engine
 
 PHOTOS = 1000

@@ -19,7 +19,13 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from attendance.device_key import DeviceKey
-from config.benchmarks.server import PATIENCE_S, make_kiosks, prepare_house, start_server
+from config.benchmarks.server import (
+    PATIENCE_S,
+    RunningServer,
+    make_kiosks,
+    prepare_house,
+    start_server,
+)
 from recognition.benchmarks.measurement import Measurement
 from recognition.benchmarks.pictures import FRAME_WH, find_people, read_photos
 from recognition.benchmarks.scene import Actor, cut_middle, draw_scene
@@ -76,6 +82,15 @@ class Show:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All kiosks after their work; from when on frames count; the server's time at the start."""
+
+    kiosks: list[Kiosk]
+    counts_from_s: float
+    cpu_s: float
+
+
 def measure_kiosks(*, clients: int = CLIENTS, seconds: int = SECONDS) -> Measurement:
     """Milliseconds (p95) from a frame to its answer, many kiosks at five frames a second each."""
     films = make_films()
@@ -89,10 +104,14 @@ def _measure(
 ) -> Measurement:
     with start_server(environment) as server:
         keys = make_kiosks(environment, count=clients)
-        before_s = sum(server.process.cpu_times()[:2])
-        kiosks, counts_from_s = asyncio.run(_run(server.port, keys, films, seconds))
-        spent_s = sum(server.process.cpu_times()[:2]) - before_s
-    return _sum_up(kiosks, seconds=seconds, counts_from_s=counts_from_s, spent_s=spent_s)
+        run = asyncio.run(_run(server, keys, films, seconds))
+        spent_s = _read_cpu_s(server) - run.cpu_s
+    return _sum_up(run, seconds=seconds, spent_s=spent_s)
+
+
+def _read_cpu_s(server: RunningServer) -> float:
+    """The processor's time that the server has used so far."""
+    return float(sum(server.process.cpu_times()[:2]))
 
 
 def make_films() -> list[list[bytes]]:
@@ -118,15 +137,16 @@ def _draw_film(cast: Sequence[tuple[str, RgbImage]]) -> Iterator[bytes]:
 
 
 async def _run(
-    port: int, keys: list[DeviceKey], films: list[list[bytes]], seconds: int
-) -> tuple[list[Kiosk], float]:
-    """Let every kiosk in, then all of them send; what they heard, and from when on it counts."""
+    server: RunningServer, keys: list[DeviceKey], films: list[list[bytes]], seconds: int
+) -> Run:
+    """Let every kiosk in, then all of them send; the networks are loaded by then."""
     kiosks = [Kiosk() for _ in keys]
     async with contextlib.AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
-        sockets = [await stack.enter_async_context(_open(port)) for _ in keys]
+        sockets = [await stack.enter_async_context(_open(server.port)) for _ in keys]
         for socket, key in zip(sockets, keys, strict=True):
             await socket.send(key.answer(await socket.recv(), host="127.0.0.1"))
             await socket.recv()  # its greeting
+        cpu_s = _read_cpu_s(server)
         started_s = time.perf_counter()
         counts_from_s = started_s + WARM_UP_S
         for number, (kiosk, socket) in enumerate(zip(kiosks, sockets, strict=True)):
@@ -134,7 +154,7 @@ async def _run(
             frames = _play(films, ahead_s=share * (EMPTY_S + VISIT_S), first=number)
             show = Show(frames, started_s + share / FRAMES_PER_S, counts_from_s, seconds)
             tasks.create_task(_be_kiosk(socket, kiosk, show))
-    return kiosks, counts_from_s
+    return Run(kiosks, counts_from_s, cpu_s)
 
 
 def _open(port: int) -> connect:
@@ -175,14 +195,13 @@ async def _listen(socket: ClientConnection, kiosk: Kiosk, counts_from_s: float) 
         kiosk.hear(str(text), now_s=time.perf_counter(), counts_from_s=counts_from_s)
 
 
-def _sum_up(
-    kiosks: list[Kiosk], *, seconds: int, counts_from_s: float, spent_s: float
-) -> Measurement:
+def _sum_up(run: Run, *, seconds: int, spent_s: float) -> Measurement:
+    kiosks = run.kiosks
     latencies = sorted(latency for kiosk in kiosks for latency in kiosk.latencies_s)
     if not latencies:
         errors = sorted({error for kiosk in kiosks for error in kiosk.errors})
         raise RuntimeError(f"No frame was answered. The server said: {', '.join(errors)}.")
-    sent = sum(at_s >= counts_from_s for kiosk in kiosks for at_s in kiosk.sent_s)
+    sent = sum(at_s >= run.counts_from_s for kiosk in kiosks for at_s in kiosk.sent_s)
     p50, p95 = (latencies[int(len(latencies) * share)] * 1e3 for share in (0.5, 0.95))
     context = {
         "latency_ms_p50": round(p50, 1),

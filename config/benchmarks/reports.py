@@ -42,7 +42,8 @@ from config.benchmarks.database import (
 )
 from config.benchmarks.goals import LARGE_DAYS, LARGE_PEOPLE
 from people.models import Employee, Team
-from recognition.benchmarks.measurement import Measurement, count_cores
+from recognition.benchmarks.measurement import Measurement
+from recognition.engine.openvino_runtime import count_cores
 
 DATABASE = "muster_bench"
 SMALL = {"people": 1_000, "days": 60}

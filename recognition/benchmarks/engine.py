@@ -3,10 +3,11 @@
 import numpy as np
 from django.conf import settings
 
-from recognition.benchmarks.measurement import Measurement, count_cores, time_in_turns
+from recognition.benchmarks.measurement import Measurement, time_in_turns
 from recognition.benchmarks.pictures import FRAME_WH, compose_frame, find_photos, read_photos
 from recognition.engine.crop import crop_faces
 from recognition.engine.loading import FaceEngine, load_engine
+from recognition.engine.openvino_runtime import count_cores
 from recognition.engine.types import RgbImage
 from recognition.runtime import get_engine
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 
-from recognition.benchmarks.measurement import Measurement, count_cores, take_a_breath
+from recognition.benchmarks.measurement import Measurement, take_a_breath
 from recognition.benchmarks.pictures import find_photos
 from recognition.engine.loading import FaceEngine
 from recognition.engine.model_id import load_embedder
+from recognition.engine.openvino_runtime import count_cores
 from recognition.engine.types import MIN_FACE_PX, Embeddings
 from recognition.engine.weights import find_facenet_weights
 from recognition.inspection import inspect_photo

@@ -1,6 +1,5 @@
 """One result: two medians and their ratio, and all that is needed to read them."""
 
-import os
 import platform
 import statistics
 import time
@@ -8,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from recognition.engine.openvino_runtime import count_cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,6 @@ def _round(value: float | None) -> float | None:
 def describe_machine() -> str:
     """Processor and number of usable cores."""
     return f"{_read_cpu_name()}, {count_cores()} cores"
-
-
-def count_cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 def _read_cpu_name() -> str:

@@ -16,12 +16,13 @@ from django.conf import settings
 
 from recognition.benchmarks.engine import MIN_FACE_PX, load_baseline
 from recognition.benchmarks.gallery import MemoryGallery, enrol_in_memory
-from recognition.benchmarks.measurement import Measurement, count_cores, take_a_breath
+from recognition.benchmarks.measurement import Measurement, take_a_breath
 from recognition.benchmarks.pictures import FRAME_WH, find_people, read_photos
 from recognition.benchmarks.scene import Actor, arrange_actors, cut_middle, draw_scene
 from recognition.engine.crop import crop_faces
 from recognition.engine.images import decode_frame, encode_jpeg
 from recognition.engine.loading import FaceEngine
+from recognition.engine.openvino_runtime import count_cores
 from recognition.engine.types import Box
 from recognition.runtime import get_engine
 from recognition.stream import FaceStream

@@ -19,6 +19,9 @@ from recognition.engine.types import Face, RgbImage
 SEARCH_INTERVAL_S = 0.3
 """Who walks in is found after this time at the latest."""
 
+EMPTY_SEARCH_INTERVAL_S = 1.0
+"""The same where nobody is and nothing moves: what moves is seen at once, by its movement."""
+
 SURE_PROBABILITY = 0.9
 """A followed face that is less probable counts as lost, and the frame is searched."""
 
@@ -44,7 +47,7 @@ class FaceFollower:
             self._start_anew(image)
         faces = (
             None
-            if search or self._is_search_due(time_s)
+            if search or self._is_search_due(image, time_s)
             else self._look_where_they_were(image, time_s)
         )
         if faces is None:
@@ -59,8 +62,10 @@ class FaceFollower:
         self._tracks = []
         self._searched_s = -math.inf
 
-    def _is_search_due(self, time_s: float) -> bool:
-        return time_s - self._searched_s >= SEARCH_INTERVAL_S
+    def _is_search_due(self, image: RgbImage, time_s: float) -> bool:
+        is_empty = not self._tracks and self._stillness.is_still(image)
+        interval_s = EMPTY_SEARCH_INTERVAL_S if is_empty else SEARCH_INTERVAL_S
+        return time_s - self._searched_s >= interval_s
 
     def _search(self, image: RgbImage, time_s: float) -> list[Face]:
         self._searched_s = time_s

@@ -40,6 +40,7 @@ def load_engine(
     backend: Literal["openvino", "torch"] = "openvino",
     precision: Literal["auto", "f32", "bf16", "int8"] = "f32",
     threads: int | None = None,
+    streams: int = 1,
     device: str = "cpu",
 ) -> FaceEngine:
     """Open an engine with the FaceNet weights found in ``model_directories``.
@@ -49,7 +50,8 @@ def load_engine(
     torch's, such as ``cuda``. ``precision`` is the embedder's (OpenVINO only); detection always
     runs in f32. ``auto`` takes the fastest that the CPU has in hardware: int8 (about a quarter of
     the time of f32, cosine 0.999), else bf16 (half). The precision never changes the model id.
-    ``threads`` None uses every physical core.
+    ``threads`` None uses every physical core; so many calls as ``streams`` share them side by side
+    (OpenVINO only).
 
     Raises WeightsError when the weights are missing or wrong, ValueError for settings that a
     backend does not have.
@@ -64,5 +66,10 @@ def load_engine(
     from recognition.engine.openvino_backend import load_openvino_engine
 
     return load_openvino_engine(
-        weights, cache_directory, device=device, precision=precision, threads=threads
+        weights,
+        cache_directory,
+        device=device,
+        precision=precision,
+        threads=threads,
+        streams=streams,
     )

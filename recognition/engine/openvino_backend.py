@@ -67,6 +67,7 @@ def load_openvino_engine(
     device: str,
     precision: EmbedderPrecision | Literal["auto"],
     threads: int | None,
+    streams: int,
 ) -> OpenvinoEngine:
     """Open the converted networks, making them first when they are not in ``cache``."""
     if device != "cpu":
@@ -75,10 +76,10 @@ def load_openvino_engine(
     chosen = _choose_precision(networks) if precision == "auto" else precision
     # Many boxes of one face are nearly equally likely; in bf16 another one wins (IoU down to 0.95).
     pnet, rnet, onet = (
-        _compile(networks, name, precision="f32", threads=threads)
+        _compile(networks, name, precision="f32", threads=threads, streams=streams)
         for name in ("pnet", "rnet", "onet")
     )
-    embedder = _compile_embedder(networks, chosen, threads)
+    embedder = _compile_embedder(networks, chosen, threads=threads, streams=streams)
     return OpenvinoEngine(networks.model_id, chosen, CascadeDetector(pnet, rnet, onet), embedder)
 
 
@@ -93,21 +94,32 @@ def _is_quantised(networks: ConvertedNetworks) -> bool:
 
 
 def _compile_embedder(
-    networks: ConvertedNetworks, precision: EmbedderPrecision, threads: int | None
+    networks: ConvertedNetworks,
+    precision: EmbedderPrecision,
+    *,
+    threads: int | None,
+    streams: int,
 ) -> Network:
     if precision != "int8":
-        return _compile(networks, "embedder", precision=precision, threads=threads)
+        return _compile(networks, "embedder", precision=precision, threads=threads, streams=streams)
     if not _is_quantised(networks):
         raise ValueError(
             f"Muster has no 8-bit ranges for the weights {networks.model_id}: use bf16 or f32."
         )
     # What stays in floating point takes the faster kind.
     floats = choose_precision()
-    return _compile(networks, QUANTISED_EMBEDDER, precision=floats, threads=threads)
+    return _compile(
+        networks, QUANTISED_EMBEDDER, precision=floats, threads=threads, streams=streams
+    )
 
 
 def _compile(
-    networks: ConvertedNetworks, name: str, *, precision: Precision, threads: int | None
+    networks: ConvertedNetworks,
+    name: str,
+    *,
+    precision: Precision,
+    threads: int | None,
+    streams: int,
 ) -> Network:
     path = networks.folder / f"{name}.xml"
-    return compile_network(path, precision=precision, threads=threads)
+    return compile_network(path, precision=precision, threads=threads, streams=streams)

@@ -69,6 +69,15 @@ def test_a_batch_and_threads_give_what_one_look_gives(liveness, spoof_crops):
 
 
 @pytest.mark.engine
+@pytest.mark.faces
+def test_looks_side_by_side_give_the_same(liveness, model_directories, spoof_crops):
+    serving = load_liveness(model_directories=model_directories, streams=2)
+    with ThreadPoolExecutor(2) as threads:
+        together = list(threads.map(serving.score, [spoof_crops] * 4))
+    assert np.allclose(together, liveness.score(spoof_crops), atol=1e-3)
+
+
+@pytest.mark.engine
 def test_what_is_no_crop_is_refused(liveness):
     with pytest.raises(ValueError, match="128"):
         liveness.score([np.zeros((100, 100, 3), np.uint8)])

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.benchmarks import intake, kiosks, people, reports, server
+from config.benchmarks import intake, kiosks, people, reports, server, walk_up
 from config.benchmarks.database import drop_database
 from config.benchmarks.goals import GOALS
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
@@ -34,10 +34,11 @@ BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "memory": server.measure_memory,
     "kiosk": server.measure_kiosk,
     "kiosks": kiosks.measure_kiosks,
+    "walk_up": walk_up.measure_walk_up,
     "intake": intake.measure_intake,
 }
 
-SIZES = ("size", "people", "photos", "days", "fresh", "clients", "seconds")
+SIZES = ("size", "people", "photos", "days", "fresh", "clients", "seconds", "visits")
 
 PAGE = """# Performance
 
@@ -78,6 +79,7 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, help="days of attendance (reports)")
         parser.add_argument("--clients", type=int, help="kiosks at once (kiosks)")
         parser.add_argument("--seconds", type=int, help="for so long (kiosks)")
+        parser.add_argument("--visits", type=int, help="so often somebody walks up (walk_up)")
         parser.add_argument("--fresh", action="store_true", help="make the company anew (reports)")
         parser.add_argument("--drop", action="store_true", help="remove that company, and end")
         parser.add_argument("--json", action="store_true", help="print JSON for other programs")
@@ -89,7 +91,7 @@ class Command(BaseCommand):
             was_there = drop_database(reports.DATABASE)
             self.stdout.write("Removed." if was_there else "There was none.")
             return
-        names = [options["name"]] if options["name"] else list(BENCHMARKS)
+        names = [options["name"]] if options["name"] else self._list_possible()
         sizes = {name: options[name] for name in SIZES if options[name]}
         results = []
         for name in names:
@@ -102,6 +104,15 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found[0] if options["name"] else found, indent=2))
         if options["write"]:
             options["write"].write_text(render_page(results))
+
+    def _list_possible(self) -> list[str]:
+        """All benchmarks; without a browser, all that need none."""
+        try:
+            walk_up.find_browser()
+        except walk_up.NoBrowserError as error:
+            self.stderr.write(f"walk_up is left out. {error}")
+            return [name for name in BENCHMARKS if name != "walk_up"]
+        return list(BENCHMARKS)
 
     def _choose_sizes(self, name: str, sizes: dict[str, int], asked: str | None) -> dict[str, int]:
         """Among all benchmarks a large company is measured only when it is there: it takes long."""
@@ -118,7 +129,7 @@ class Command(BaseCommand):
         taken = inspect.signature(BENCHMARKS[name]).parameters
         try:
             return BENCHMARKS[name](**{size: sizes[size] for size in sizes if size in taken})
-        except (EngineError, NoSamplePhotosError) as error:
+        except (EngineError, NoSamplePhotosError, walk_up.NoBrowserError) as error:
             raise CommandError(str(error)) from error
 
 
