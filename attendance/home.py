@@ -24,6 +24,7 @@ from attendance.models import Device, LateCheckIn, ScheduleAssignment
 from attendance.policies import (
     can_settle_late_check_ins,
     can_view_board,
+    find_disputes_to_settle,
     find_leaves_to_decide,
 )
 from attendance.presence import (
@@ -52,6 +53,7 @@ DEVICE_IS_QUIET_AFTER = datetime.timedelta(hours=24)
 PEOPLE = "admin:people_employee_changelist"
 EVENTS = "admin:attendance_attendanceevent_changelist"
 LEAVES = "admin:attendance_leave_changelist"
+DISPUTES = "admin:attendance_checkindispute_changelist"
 CORRECTIONS = "admin:attendance_correction_changelist"
 LATE_CHECK_INS = "admin:attendance_latecheckin_changelist"
 PHOTOS = "admin:people_facesample_changelist"
@@ -162,6 +164,8 @@ def _count_requests(user: Account) -> Iterator[Figure]:
     if has_permission(user, "attendance.decide_correction"):
         asked = find_corrections_to_decide(user).count()
         yield Figure(_("Corrections to decide"), asked, link(CORRECTIONS, waiting="me"), "waiting")
+        denied = find_disputes_to_settle(user).count()
+        yield Figure(_("Said “not me”"), denied, link(DISPUTES, state__exact="open"), "problem")
 
 
 def _count_photos(user: Account) -> Iterator[Figure]:

@@ -210,6 +210,21 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:attendance_pin_changelist"),
                     },
                     {
+                        "title": _("Said “not me”"),
+                        "icon": "person_off",
+                        "link": reverse_lazy("admin:attendance_checkindispute_changelist"),
+                    },
+                    {
+                        "title": _("Refused at the kiosk"),
+                        "icon": "no_photography",
+                        "link": reverse_lazy("admin:attendance_kioskrefusal_changelist"),
+                    },
+                    {
+                        "title": _("Ways to check in"),
+                        "icon": "how_to_vote",
+                        "link": reverse_lazy("admin:attendance_checkinrules_changelist"),
+                    },
+                    {
                         "title": _("Devices"),
                         "icon": "tablet",
                         "link": reverse_lazy("admin:attendance_device_changelist"),

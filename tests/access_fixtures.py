@@ -20,10 +20,19 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from PIL import Image
 
-from attendance.models import Correction, Holiday, LateCheckIn, Leave, LeaveType, PlanException
+from attendance.models import (
+    CheckInDispute,
+    Correction,
+    Holiday,
+    LateCheckIn,
+    Leave,
+    LeaveType,
+    PlanException,
+)
 from attendance.routing import websocket_urlpatterns as attendance_sockets
 from attendance.services.badges import issue_badge
 from attendance.services.pins import set_pin
+from attendance.services.refusals import note_refusal
 from people.models import Consent, ConsentStatus, Employee, RetentionRule, RetentionRun
 from people.roles import Role
 from people.services import erase_face_data, record_consent
@@ -189,10 +198,15 @@ def _make_visitors(ada: Employee, carl: Employee, bob: Employee) -> dict[str, Us
 
 def _make_records(ada: Employee) -> None:
     """What nobody else here makes, in the simplest form that the database takes."""
-    Correction.objects.create(employee=ada, day=datetime.date(2026, 1, 15), reason="test")
+    correction = Correction.objects.create(
+        employee=ada, day=datetime.date(2026, 1, 15), reason="test"
+    )
+    kiosk = make_device()[0]
+    CheckInDispute.objects.create(event=ada.events.first(), device=kiosk, correction=correction)
+    note_refusal(device=kiosk, employee_id=ada.pk, reason="spoof", score=0.8, liveness=-5.0)
     LateCheckIn.objects.create(
         nonce=uuid.uuid4(),
-        device=make_device()[0],
+        device=kiosk,
         method="face",
         at=timezone.now(),
         reason="not_recognised",

@@ -2,9 +2,12 @@
 
 from attendance.admin import (
     calendar,
+    check_in_rules,
     corrections,
     devices,
+    disputes,
     events,
+    kiosk_refusals,
     late_check_ins,
     leaves,
     months,
@@ -18,9 +21,12 @@ from attendance.admin import (
 
 __all__ = [
     "calendar",
+    "check_in_rules",
     "corrections",
     "devices",
+    "disputes",
     "events",
+    "kiosk_refusals",
     "late_check_ins",
     "leaves",
     "months",

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 
 from people.models import Employee, Site, Team
 
-Record = Employee | Team
+Record = Employee | Team | Site
 FollowSite = Callable[[Site, set[str]], str]
 Act = Callable[[Any, HttpRequest, QuerySet[Employee]], HttpResponse | None]
 Gather = Callable[[HttpRequest, Any], dict[str, Any] | None]
@@ -49,7 +49,11 @@ class Place(IntEnum):
     DATA = 4
 
 
-_gatherers: dict[type[Record], list[tuple[Place, str, Gather]]] = {Employee: [], Team: []}
+_gatherers: dict[type[Record], list[tuple[Place, str, Gather]]] = {
+    Employee: [],
+    Team: [],
+    Site: [],
+}
 _site_followers: list[FollowSite] = []
 _employee_actions: list[EmployeeAction] = []
 _employee_filters: dict[type[ListFilter], Callable[[HttpRequest], bool]] = {}

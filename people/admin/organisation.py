@@ -99,10 +99,20 @@ class SiteAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("name",)
     fields = ("name", "time_zone", ("country", "region"))
     ordering = ("name",)  # kept when people are counted, as the model's own is not
+    change_form_outer_before_template = "admin/people/site/head.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
         """With the number of people, in the same query."""
         return super().get_queryset(request).annotate(size=Count("employees"))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The form below what other rooms say about the site."""
+        site: Site | None = context.get("original")
+        context["panels"] = gather_panels(request, site) if site is not None else []
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
     def save_model(self, request: HttpRequest, obj: Site, form: Any, change: Any) -> None:
         """Save, and say what followed from it in other rooms: other holidays, for example."""
