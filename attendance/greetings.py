@@ -62,6 +62,38 @@ def advise_on_life(state: str) -> str:
     return _("Come a little closer, so that I can see you well.")
 
 
+def say_challenge(state: str, step: str | None, reason: str | None = None) -> str:
+    """What to do now, how it went, or why it did not."""
+    if state == "failed":
+        return _explain_failure(reason)
+    if state == "passed":
+        return _("Thank you. One moment …")
+    steps = {
+        "turn_left": _("Please turn your head to your left."),
+        "turn_right": _("Please turn your head to your right."),
+        "look_up": _("Please look up."),
+        "come_closer": _("Please come closer with your face."),
+    }
+    if step in steps:
+        return steps[step]
+    if state == "step_done":
+        return _("Good. Look straight into the camera again.")
+    return _("Please look straight into the camera.")
+
+
+def _explain_failure(reason: str | None) -> str:
+    reasons = {
+        "too_slow": _("That took too long. Wait a moment, and try once more."),
+        "too_early": _("That was too fast. Wait until you are asked, and try once more."),
+        "wrong_way": _("That was another movement. Wait a moment, and try once more."),
+        "flat": _("Please come before the camera yourself: I see a picture or a screen."),
+        "lost": _("I lost sight of you. Stay before the camera, and try once more."),
+        "changed": _("I lost sight of you. Stay before the camera alone, and try once more."),
+        "swapped": _("I was not sure that it was still you. Please try once more, alone."),
+    }
+    return reasons.get(reason or "", reasons["lost"])
+
+
 def advise(sight: Sight) -> str | None:
     """What a person whose face is not recognised can do about it."""
     if sight.state in {"unknown", "ambiguous"} and sight.is_covered:

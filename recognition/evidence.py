@@ -48,6 +48,10 @@ class Evidence:
     is_doubted: bool = False
     is_covered: bool = False
     appearance: Appearance | None = None
+    is_moving: bool = False
+    """Whether the head is turning because it was asked to: a look then names nobody."""
+    likeness: float | None = None
+    """Cosine of the last such look to the looks before."""
     liveness: LivenessEvidence = field(default_factory=LivenessEvidence)
 
     def compare(self, appearance: Appearance) -> None:
@@ -58,6 +62,8 @@ class Evidence:
 
     def is_due(self, time_s: float) -> bool:
         """Whether a look is needed now."""
+        if self.is_moving:
+            return time_s - self.looked_at_s >= UNDECIDED_S
         if self.is_doubted or (self.state == "looking" and self.looks < PATIENCE_FRAMES):
             return True
         interval_s = UNDECIDED_S if self.state == "looking" else RECHECK_S

@@ -39,6 +39,8 @@ MEETING_SHARE = 0.25
 MAX_LOOKS = 4
 # How often a decided face is checked for a clearly better view.
 ASSESS_INTERVAL_S = 0.3
+# What a head that turns as asked may be.
+TURNED = frozenset({"turned_away", "tilted"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +56,9 @@ class Sight:
 
     liveness: LivenessVerdict | None = None
     """Whether it is a living face; None where that is not asked."""
+
+    likeness: float | None = None
+    """Of a head that turns as asked: cosine of its last look to those before; None without one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +109,20 @@ class FaceStream:
     def forget(self) -> None:
         """Drop what is known of every face; the tracks stay, they only say where it is."""
         self._evidence.clear()
+
+    def doubt(self, track_id: int) -> None:
+        """Say nothing of whose face this is, or that it lives, until it was looked at again."""
+        if (evidence := self._evidence.get(track_id)) is not None:
+            evidence.is_doubted = True
+
+    def expect_movement(self, track_id: int, *, is_moving: bool) -> None:
+        """While a head turns as asked, its looks name nobody and change nothing.
+
+        They only tell how much the face is like the one before: see `Sight.likeness`.
+        """
+        if (evidence := self._evidence.get(track_id)) is not None:
+            evidence.is_moving = is_moving and bool(evidence.embeddings)
+            evidence.likeness = evidence.likeness if evidence.is_moving else None
 
     def _forget_the_erased(self) -> None:
         """Forget all when anybody was erased: whoever stands here may be that person."""
@@ -157,6 +176,8 @@ class FaceStream:
         quality = assess(image, track.face)
         evidence.assessed_at_s = time_s
         evidence.problem = quality.problems[0] if quality.problems else None
+        if evidence.is_moving:
+            return _Look(track, quality.score) if set(quality.problems) <= TURNED else None
         if evidence.problem or not (is_due or evidence.is_clearly_better(quality.score)):
             return None
         return _Look(track, quality.score)
@@ -168,6 +189,10 @@ class FaceStream:
         crops = crop_faces(image, [look.track.face for look in looks])
         for look, crop, embedding in zip(looks, crops, self._engine.embed(crops), strict=True):
             evidence = self._evidence[look.track.id]
+            if evidence.is_moving:
+                evidence.likeness = float(evidence.template @ embedding)
+                evidence.looked_at_s = time_s
+                continue
             rivals = self._list_rivals(evidence)
             evidence.add(embedding, weight=look.quality, rivals=rivals)
             identification = self._identify(evidence.template)
@@ -219,7 +244,13 @@ class FaceStream:
             state = "unfit"
         known = None if evidence.is_doubted else evidence.identification
         return Sight(
-            track, state, known, evidence.problem, evidence.is_covered, self._tell_life(evidence)
+            track,
+            state,
+            known,
+            evidence.problem,
+            evidence.is_covered,
+            self._tell_life(evidence),
+            evidence.likeness,
         )
 
     def _tell_life(self, evidence: Evidence) -> LivenessVerdict | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from attendance.greetings import advise_on_life, advise_other_way
+from attendance.greetings import advise_on_life
 from attendance.kiosk.site import KioskSite
 from attendance.messages import FaceState
 from attendance.models import CheckInRules, KioskRefusal
@@ -40,8 +40,6 @@ class LifeGate:
         verdict, score = "waiting", None
         if sight.liveness is not None:
             verdict, score = sight.liveness.verdict, sight.liveness.score
-        if verdict == "live" and self._here.rules.liveness == Liveness.CHALLENGE:
-            return Ruling(passes=False, hint=advise_other_way(self._here.rules), score=score)
         if verdict == "live":
             return Ruling(passes=True, score=score)
         if verdict == "spoof":

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from attendance.errors import CheckInRefusedError, DisputeRefusedError
 from attendance.greetings import advise, apologise
 from attendance.kiosk.answers import announce, complain, describe
+from attendance.kiosk.challenges import ChallengeGate
 from attendance.kiosk.gates import LifeGate, Ruling
 from attendance.kiosk.records import Records
 from attendance.kiosk.site import KioskSite
@@ -39,6 +40,7 @@ from recognition.stream import FaceStream, Sight
 
 FRAMES_PER_S = 12.0
 Liveness = CheckInRules.Liveness
+Attended = tuple[FaceMessage, list[KioskMessage]]
 
 
 class KioskSession:
@@ -52,6 +54,7 @@ class KioskSession:
         self._here = KioskSite(device)
         self._language = language
         self._gate = LifeGate(self._here)
+        self._challenges = ChallengeGate(self._here)
         self._desk = PinDesk(self._here)
         self._badges = BadgeReader(self._here)
         self._greeted: dict[int, int] = {}
@@ -82,10 +85,12 @@ class KioskSession:
             return []
         if (before.faces, before.liveness) != (self._here.rules.faces, self._here.rules.liveness):
             self._stream = self._open_stream()
+            self._challenges.forget()
         return [self.greet_device()]
 
     def rest(self) -> None:
         """Nobody is there: keep nothing of anybody's face."""
+        self._challenges.forget()
         if self._stream is not None:
             self._stream.forget()
 
@@ -109,8 +114,9 @@ class KioskSession:
         started = time.monotonic()
         image = decode_frame(data)
         sights = self._stream.process(image, time_s=started) if self._stream else []
-        seen = [self._attend(sight) for sight in sights]
+        seen = [self._attend(sight, _measure(image), started) for sight in sights]
         said = [message for _face, messages in seen for message in messages]
+        said += self._challenges.miss({sight.track.id for sight in sights}, time_s=started)
         said += self._read_badges(image, sights)
         faces: FacesMessage = {
             "type": "faces",
@@ -189,8 +195,13 @@ class KioskSession:
             liveness=None if rules.liveness == Liveness.OFF else get_liveness(),
         )
 
-    def _attend(self, sight: Sight) -> tuple[FaceMessage, list[KioskMessage]]:
+    def _attend(self, sight: Sight, image_wh: tuple[int, int], time_s: float) -> Attended:
         """What is shown of a face, and what is said to whom it belongs."""
+        if self._challenges.is_on(sight.track.id) and self._stream is not None:
+            ruling, said = self._challenges.look(
+                sight, stream=self._stream, image_wh=image_wh, time_s=time_s
+            )
+            return self._follow(sight, ruling, said)
         person = sight.identification.person if sight.identification else None
         if sight.state != "recognised" or person is None:
             return self._attend_undecided(sight)
@@ -199,13 +210,23 @@ class KioskSession:
         if self._greeted.get(sight.track.id) == person.employee_id:
             return describe(sight, "recognised", name=person.name), []
         ruling = self._gate.judge(sight, person)
-        if not ruling.passes:
-            return describe(sight, ruling.state, hint=ruling.hint), []
-        return describe(sight, "recognised", name=person.name), [
-            self._record(sight, person, ruling)
-        ]
+        if not ruling.passes or self._here.rules.liveness != Liveness.CHALLENGE:
+            return self._follow(sight, ruling, [])
+        assert self._stream is not None  # noqa: S101  it has just seen this face
+        return self._follow(
+            sight, *self._challenges.start(sight, person, stream=self._stream, time_s=time_s)
+        )
 
-    def _attend_undecided(self, sight: Sight) -> tuple[FaceMessage, list[KioskMessage]]:
+    def _follow(self, sight: Sight, ruling: Ruling, said: list[KioskMessage]) -> Attended:
+        """Record whom the gates let pass; show the others what they wait for."""
+        person = sight.identification.person if sight.identification else None
+        if not ruling.passes or person is None:
+            return describe(sight, ruling.state, hint=ruling.hint), said
+        recorded = self._record(sight, person, ruling)
+        self._challenges.finish(sight.track.id)
+        return describe(sight, "recognised", name=person.name), [*said, recorded]
+
+    def _attend_undecided(self, sight: Sight) -> Attended:
         """A face between two names is asked for the PIN; whoever typed it has a name."""
         found = sight.identification.candidates if sight.identification else ()
         known = self._greeted.get(sight.track.id)
@@ -245,3 +266,8 @@ class KioskSession:
             )
             message["id"], message["undo_s"] = record.id, self._here.undo_s
         return message
+
+
+def _measure(image: RgbImage) -> tuple[int, int]:
+    """Width and height."""
+    return image.shape[1], image.shape[0]

@@ -12,6 +12,9 @@ KEPT_DAYS = 90
 ONCE_IN = datetime.timedelta(seconds=60)
 """Somebody who holds up the same photo again and again is noted once in this time."""
 
+COUNTED_FOR = datetime.timedelta(minutes=10)
+"""A failed challenge counts for so long."""
+
 
 def note_refusal(
     *,
@@ -21,15 +24,25 @@ def note_refusal(
     score: float | None,
     liveness: float | None,
 ) -> KioskRefusal | None:
-    """Note that something with this person's face was refused; None when it just has been."""
+    """Note that something with this person's face was refused; None when it just has been.
+
+    Every challenge that failed is noted: they are counted.
+    """
     just_now = KioskRefusal.objects.filter(
         device=device, employee=employee_id, reason=reason, at__gt=timezone.now() - ONCE_IN
     )
-    if just_now.exists():
+    if reason != KioskRefusal.Reason.CHALLENGE and just_now.exists():
         return None
     return KioskRefusal.objects.create(
         device=device, employee_id=employee_id, reason=reason, score=score, liveness=liveness
     )
+
+
+def count_failed_challenges(*, device: Device, employee_id: int) -> int:
+    """How many challenges with this person's face failed at the device a short while ago."""
+    since = timezone.now() - COUNTED_FOR
+    failed = KioskRefusal.objects.filter(reason=KioskRefusal.Reason.CHALLENGE, at__gt=since)
+    return failed.filter(device=device, employee=employee_id).count()
 
 
 def remove_old_refusals(before: datetime.datetime, is_rehearsal: bool) -> int:  # noqa: FBT001  a Sweep
