@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
+from attendance.admin.labels import NamedFieldsMixin
 from attendance.errors import PayrollFormatError
 from attendance.models import PayrollColumn, PayrollFormat, PayrollWage
 from attendance.policies import can_view_reports
@@ -61,7 +62,7 @@ def find_payroll_format(name: str) -> PayrollFormat | None:
     return PayrollFormat.objects.filter(pk=int(number)).first()
 
 
-class PartForm(forms.ModelForm):  # type: ignore[type-arg]
+class PartForm(NamedFieldsMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A line whose position may be left to where it stands."""
 
     position = forms.IntegerField(

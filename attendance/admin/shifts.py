@@ -24,6 +24,7 @@ from unfold.widgets import (
 )
 
 from attendance.admin.durations import HoursField, MinutesInput
+from attendance.admin.labels import NamedFieldsMixin
 from attendance.admin.refusals import RefusalMixin
 from attendance.admin.swatches import show_swatch
 from attendance.durations import format_minutes
@@ -128,7 +129,7 @@ class ShiftForm(forms.ModelForm):  # type: ignore[type-arg]
         return values
 
 
-class BreakForm(forms.ModelForm):  # type: ignore[type-arg]
+class BreakForm(NamedFieldsMixin, forms.ModelForm):  # type: ignore[type-arg]
     """From how long on which break."""
 
     after_minutes = HoursField(label=_("Worked longer than"))

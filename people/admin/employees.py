@@ -179,8 +179,8 @@ class EmployeeAdmin(
         if not employee.pk:
             return SafeString(_("Save the person first."))
         return format_html(
-            '<a class="text-primary-600 underline" href="{}">{}</a> · '
-            '<a class="text-primary-600 underline" href="{}">{}</a>',
+            '<a class="link" href="{}">{}</a> · '
+            '<a class="link" href="{}">{}</a>',
             reverse("recognition:webcam", args=[employee.pk]),
             _("Take photos now"),
             reverse("recognition:code", args=[employee.pk]),

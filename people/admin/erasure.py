@@ -115,7 +115,7 @@ class ErasureCertificateAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWrites
     def pdf(self, certificate: ErasureCertificate) -> SafeString:
         """The way to the document."""
         return format_html(
-            '<a class="text-primary-600 underline" href="{}">{}</a>',
+            '<a class="link" href="{}">{}</a>',
             reverse("people:certificate", args=[certificate.uuid]),
             _("Download PDF"),
         )

@@ -53,5 +53,5 @@ def show_account(employee: Employee) -> SafeString:
     roles = ", ".join(list_roles(employee.user)) or gettext("no role")
     url = reverse("admin:auth_user_change", args=[employee.user.pk])
     return format_html(
-        '<a class="text-primary-600 underline" href="{}">{}</a> ({})', url, employee.user, roles
+        '<a class="link" href="{}">{}</a> ({})', url, employee.user, roles
     )

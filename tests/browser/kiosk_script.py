@@ -6,6 +6,7 @@ The page, its scripts and the camera are the real ones; only the socket is playe
 import datetime
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from playwright.sync_api import Page, WebSocketRoute
@@ -15,10 +16,10 @@ ALL_WAYS = ["face", "pin", "badge", "names"]
 
 
 class Script:
-    """The other end of a kiosk's socket. `faces` answer every frame; `requests` are what it asked."""
+    """The other end of a kiosk's socket; `faces` answer every frame, `requests` is what came."""
 
-    def __init__(self, **hello: Any) -> None:
-        self.faces: list[dict[str, Any]] = []
+    def __init__(self, *, faces: Sequence[dict[str, Any]] = (), **hello: Any) -> None:
+        self.faces = list(faces)
         self.requests: list[dict[str, Any]] = []
         self.frames = 0
         self._hello = hello
