@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from attendance.admin.refusals import RefusalMixin
 from attendance.day_story import name_account
@@ -43,7 +44,7 @@ class SettleForm(forms.ModelForm):  # type: ignore[type-arg]
         if "state" in self.fields:
             found = [choice for choice in State.choices if choice[0] != State.OPEN]
             self.fields["state"] = forms.ChoiceField(
-                label=gettext_lazy("What was it?"), choices=found, widget=forms.RadioSelect
+                label=gettext_lazy("What was it?"), choices=found, widget=UnfoldAdminRadioSelectWidget
             )
             self.initial.pop("state", None)
             self.fields["person"].required = False

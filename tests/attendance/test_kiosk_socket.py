@@ -114,6 +114,19 @@ def test_an_empty_corridor_has_no_faces(server, key, landscape):
     assert message["faces"] == []
 
 
+def test_a_black_picture_and_thirty_faces_are_answered_like_any_other(server, key, portrait):
+    """A crowd is looked at by and by, and nobody in it is recorded twice."""
+    enrol(employee=make_employee("Ada Lovelace"), photos=[portrait])
+    black = as_jpeg(np.zeros((480, 640, 3), np.uint8))
+    face = Image.open(io.BytesIO(portrait)).crop((130, 0, 330, 240)).resize((200, 240))
+    crowd = as_jpeg(np.tile(np.asarray(face), (5, 6, 1)))
+    with open_kiosk(server, key) as kiosk:
+        assert [m for m in show(kiosk, black, frames=1) if m["type"] == "faces"][0]["faces"] == []
+        messages = show(kiosk, crowd, frames=6)
+    assert max(len(m["faces"]) for m in messages if m["type"] == "faces") >= 25
+    assert AttendanceEvent.objects.count() <= 1
+
+
 def test_the_newest_frame_wins(server, key, portrait):
     with open_kiosk(server, key) as kiosk:
         for _ in range(40):
