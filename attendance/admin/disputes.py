@@ -44,7 +44,9 @@ class SettleForm(forms.ModelForm):  # type: ignore[type-arg]
         if "state" in self.fields:
             found = [choice for choice in State.choices if choice[0] != State.OPEN]
             self.fields["state"] = forms.ChoiceField(
-                label=gettext_lazy("What was it?"), choices=found, widget=UnfoldAdminRadioSelectWidget
+                label=gettext_lazy("What was it?"),
+                choices=found,
+                widget=UnfoldAdminRadioSelectWidget,
             )
             self.initial.pop("state", None)
             self.fields["person"].required = False
