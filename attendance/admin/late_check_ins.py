@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -65,10 +65,10 @@ class LateCheckInAdmin(RefusalMixin, ScopedAdminMixin, ModelAdmin):  # type: ign
     search_help_text = _("Name or number of the person, or the kiosk")
     date_hierarchy = "at"
     autocomplete_fields = ("employee",)
-    readonly_fields = ("local_time", "device", "method", "why", "received_at", "state_label")
+    readonly_fields = ("local_time", "device", "method", "why", "received_at", "state")
     actions = ("enter_chosen", "dismiss_chosen")
     fieldsets = (
-        (None, {"fields": ("local_time", "device", "method", "why", "received_at", "state_label")}),
+        (None, {"fields": ("local_time", "device", "method", "why", "received_at", "state")}),
         (_("Whose it is"), {"fields": ("employee", "answer")}),
     )
 
@@ -130,6 +130,13 @@ class LateCheckInAdmin(RefusalMixin, ScopedAdminMixin, ModelAdmin):  # type: ign
     def state_label(self, late: LateCheckIn) -> tuple[str, str]:
         """Whether it needs somebody."""
         return late.state, late.get_state_display()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Settled once: there is nothing to go on with."""
+        context["show_save_and_continue"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: LateCheckIn, form: Any, change: Any) -> None:
         """Settle it as the form says."""

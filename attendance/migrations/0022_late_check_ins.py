@@ -182,8 +182,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "late check-in that needs somebody",
-                "verbose_name_plural": "late check-ins that need somebody",
+                "verbose_name": "late check-in",
+                "verbose_name_plural": "late check-ins",
                 "ordering": ["-at", "-pk"],
                 "default_permissions": ("view", "change"),
                 "indexes": [

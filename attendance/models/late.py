@@ -122,8 +122,8 @@ class LateCheckIn(models.Model):
     )
 
     class Meta:
-        verbose_name = _("late check-in that needs somebody")
-        verbose_name_plural = _("late check-ins that need somebody")
+        verbose_name = _("late check-in")
+        verbose_name_plural = _("late check-ins")
         ordering: ClassVar = ["-at", "-pk"]
         default_permissions = ("view", "change")
         indexes: ClassVar = [

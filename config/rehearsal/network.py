@@ -15,13 +15,17 @@ WORKING_S = 0.02
 
 
 class CuttingProxy:
-    """Passes bytes between `port` and the server; the next delivery that comes can be cut."""
+    """Passes bytes between `port` and the server; the next delivery that comes can be cut.
+
+    While it `is_down`, nothing that comes gets through.
+    """
 
     def __init__(self, target_port: int) -> None:
         self._target_port = target_port
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.cuts = 0
+        self.is_down = False
         self._planned: Cut | None = None
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
@@ -56,7 +60,7 @@ class CuttingProxy:
         try:
             first = client.recv(CHUNK)
             cut = self._take_cut() if first.startswith(b"POST") else None
-            if not first or cut == "refuse":
+            if not first or self.is_down or cut == "refuse":
                 return
             server = socket.create_connection(("127.0.0.1", self._target_port), timeout=5)
             server.settimeout(None)

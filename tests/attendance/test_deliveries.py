@@ -1,13 +1,14 @@
 """What kiosks deliver late: recorded once, at its true time; what cannot be goes to HR."""
 
 import datetime
+import sys
 import threading
 import uuid
 
 import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,7 +60,7 @@ as_ms = lambda at: round(at.timestamp() * 1000)  # noqa: E731
 @pytest.fixture
 def device():
     device, _key = make_device("Reception")
-    Device.objects.update(created_at=timezone.now() - 30 * DAY)
+    Device.objects.update(created_at=timezone.now() - 30 * DAY, paired_at=timezone.now() - 30 * DAY)
     device.refresh_from_db()
     return device
 
@@ -131,6 +132,23 @@ def test_a_glance_within_the_debounce_of_a_live_one_is_repeated(device, known):
     assert (late.outcome, known.events.count()) == ("repeated", 1)
 
 
+def test_what_dies_before_the_commit_is_recorded_by_the_next_delivery(device, known, monkeypatch):
+    """The face is recognised, the event written, and the server gone before it is committed."""
+    nonce, at = str(uuid.uuid4()), timezone.now() - HOUR
+
+    def die(**_values):
+        assert known.events.exists()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as dying:
+        dying.setattr(sys.modules["attendance.services.check_in"], "refresh_around", die)
+        with pytest.raises(OperationalError):
+            deliver(device, at=at, nonce=nonce)
+    assert not known.events.exists()
+    assert deliver(device, at=at, nonce=nonce).outcome == "recorded"
+    assert deliver(device, at=at, nonce=nonce).outcome == "repeated"
+
+
 def test_what_is_refused_stays_refused_and_is_kept_once(device, monkeypatch):
     monkeypatch.setattr(
         intake,
@@ -166,7 +184,7 @@ def test_a_time_in_doubt_goes_to_hr_with_the_person(device, known, values, reaso
 
 
 def test_before_the_device_was_paired(device, known):
-    Device.objects.update(created_at=timezone.now() - HOUR)
+    Device.objects.update(created_at=timezone.now() - HOUR, paired_at=timezone.now() - HOUR)
     device.refresh_from_db()
     deliver(device, at=timezone.now() - 2 * HOUR)
     assert LateCheckIn.objects.get().reason == "not_paired"
@@ -270,7 +288,7 @@ def test_a_repeated_nonce_of_a_turned_event_is_still_known(device, known):
 
 def test_a_closed_month_stands_still_and_the_difference_is_adjusted(device, known, settings):
     settings.LATE_DAYS = 60
-    Device.objects.update(created_at=timezone.now() - 90 * DAY)
+    Device.objects.update(created_at=timezone.now() - 90 * DAY, paired_at=timezone.now() - 90 * DAY)
     device.refresh_from_db()
     zone = known.site.zone
     day = timezone.localdate(timezone=zone).replace(day=1) - DAY
@@ -518,7 +536,7 @@ def test_what_cannot_be_read_is_kept_for_hr_once(device):
 @pytest.fixture
 def kiosk(client):
     _device, client.key = make_device("Reception")
-    Device.objects.update(created_at=timezone.now() - DAY)
+    Device.objects.update(created_at=timezone.now() - DAY, paired_at=timezone.now() - DAY)
     return client
 
 

@@ -19,16 +19,14 @@ import { Scene } from "./kiosk/scene.js";
 import { KioskLink } from "./kiosk/socket.js";
 import { Sounds } from "./kiosk/sounds.js";
 import { keepScreenOn } from "./kiosk/wake_lock.js";
+import { Later } from "./offline/later.js";
 
 const GREETED_WITHIN_MS = 3_000;
 
 const find = (id) => document.getElementById(id);
 const kiosk = find("kiosk");
-const { socketPath, demoManifestUrl, timeZone, workerUrl } = kiosk.dataset;
+const { socketPath, deliverUrl, demoManifestUrl, timeZone, workerUrl } = kiosk.dataset;
 const words = readWords(find("kiosk-words"));
-
-/** What keeps check-ins while the server is away; the queue of the kiosk sets both. */
-const later = { keepRequest: () => false, keepFace: () => {} };
 
 const link = new KioskLink(socketPath);
 const pace = new Pace();
@@ -52,6 +50,11 @@ const menu = new CameraMenu(find("menu"), words, {
   onChoose: (chosen) => picture.use(chosen),
 });
 const lookForUpdate = keepInstalled(workerUrl, isIdle);
+const later = new Later(scene, words, {
+  timeZone,
+  language: document.documentElement.lang,
+  closeSheets: () => Panel.closeOpen(),
+});
 const waysToOpen = { pin: keypad, names, badge: badgeFrame };
 
 /** Nobody stands here, and nobody types. */
@@ -62,7 +65,9 @@ function isIdle() {
 
 /** A request to the server; kept for later where it cannot be reached. */
 function send(request) {
-  return link.request(request) || later.keepRequest(request);
+  if (!link.request(request)) return later.keepRequest(request);
+  later.noteSent(request);
+  return true;
 }
 
 function setText(element, text) {
@@ -75,6 +80,7 @@ function showScene({ view, tone, sentence, help, actions }) {
   setText(find("sentence"), sentence);
   setText(find("help-text"), help);
   find("help").hidden = !help;
+  find("keep-badge").hidden = view !== "away";
   find("keep-face").hidden = !actions.includes("keep_face");
   find("try-again").hidden = !actions.includes("try_again");
   find("pair-again").hidden = !actions.includes("pair");
@@ -116,6 +122,7 @@ function greet(hello) {
   offerWays(hello.ways);
   scene.beGreeted();
   lookForUpdate(); // the server may have been away to be upgraded
+  later.greet(hello);
 }
 
 function celebrate(checkIn) {
@@ -153,11 +160,18 @@ function followLink() {
   const follow = {
     hello: greet,
     rate: ({ frames_per_s: framesPerS }) => (pace.framesPerS = framesPerS),
-    check_in: celebrate,
+    check_in(message) {
+      later.noteAnswer(message);
+      celebrate(message);
+    },
     challenge: showChallenge,
     ask_pin: (message) => keypad.askForTrack(message),
     names: (message) => names.show(message),
-    error: (error) => (error.request ? refuse(error) : scene.showError(error)),
+    error(error) {
+      later.noteAnswer(error);
+      if (error.request) refuse(error);
+      else scene.showError(error);
+    },
     stopped: () => showConnection("stopped"),
     faces(message) {
       overlay.show(message);
@@ -171,6 +185,7 @@ function followLink() {
       showConnection(detail.isFinal ? "stopped" : "lost");
       scene.loseConnection(detail);
       challenge.clear();
+      later.noteLost();
       if (detail.isFinal) scene.stop("device_unknown");
     },
   };
@@ -183,10 +198,14 @@ function followLink() {
 function followPicture() {
   let sending = new AbortController();
   picture.addEventListener("state", ({ detail }) => scene.setCamera(detail));
-  picture.addEventListener("released", () => sending.abort());
+  picture.addEventListener("released", () => {
+    later.source = null;
+    sending.abort();
+  });
   picture.addEventListener("opened", ({ detail: source }) => {
     find("demo-label").hidden = !source.isDemo;
     menu.refresh(source.deviceId);
+    later.source = source;
     sending = new AbortController();
     sendFrames(source, link, pace, sending.signal);
   });
@@ -199,6 +218,7 @@ function followTouches() {
   });
   find("use-demo").addEventListener("click", () => picture.use(DEMO));
   find("keep-face").addEventListener("click", () => later.keepFace());
+  find("keep-badge").addEventListener("click", () => later.keepBadge());
   for (const button of find("ways").querySelectorAll("[data-way]")) {
     button.addEventListener("click", () => waysToOpen[button.dataset.way].open());
   }
@@ -225,4 +245,5 @@ followSleep(() => {
   if (picture.isOpen) picture.useAgain({ quietly: true });
 });
 followLink();
+later.start(deliverUrl);
 offerRememberedWays();
