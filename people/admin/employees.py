@@ -179,8 +179,7 @@ class EmployeeAdmin(
         if not employee.pk:
             return SafeString(_("Save the person first."))
         return format_html(
-            '<a class="link" href="{}">{}</a> · '
-            '<a class="link" href="{}">{}</a>',
+            '<a class="link" href="{}">{}</a> · <a class="link" href="{}">{}</a>',
             reverse("recognition:webcam", args=[employee.pk]),
             _("Take photos now"),
             reverse("recognition:code", args=[employee.pk]),

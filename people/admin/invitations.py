@@ -52,6 +52,4 @@ def show_account(employee: Employee) -> SafeString:
         return SafeString(_("no account yet; invite the person from the list of employees"))
     roles = ", ".join(list_roles(employee.user)) or gettext("no role")
     url = reverse("admin:auth_user_change", args=[employee.user.pk])
-    return format_html(
-        '<a class="link" href="{}">{}</a> ({})', url, employee.user, roles
-    )
+    return format_html('<a class="link" href="{}">{}</a> ({})', url, employee.user, roles)
