@@ -58,8 +58,9 @@ def check_in(
         is_late: the kiosk kept it until the server could be reached again.
 
     Raises:
-        CheckInRefusedError: the person is not employed now, `at` lies in the future, or a face was
-            recognised of somebody who has not agreed to that.
+        CheckInRefusedError: the person is not employed now, `at` lies in the future, the nonce is
+            that of somebody else's check-in, or a face was recognised of somebody who has not
+            agreed to that.
         DeviceUnknownError: the device was switched off, or its key renewed, since it connected.
     """
     at = at or timezone.now()
@@ -68,9 +69,7 @@ def check_in(
     employee = _lock_employee(employee_id, at)
     if method == AttendanceEvent.Method.FACE and not has_active_consent(employee):
         raise CheckInRefusedError(_("I don't know this face. Ask at reception."))
-    known = AttendanceEvent.objects.filter(nonce=nonce).first() or find_recent(
-        employee=employee, at=at
-    )
+    known = _find_delivered(employee, nonce) or find_recent(employee=employee, at=at)
     if known is not None:
         return CheckInResult(known, is_new=False)
     event = AttendanceEvent.objects.create(
@@ -109,6 +108,13 @@ def _is_employed(employee: Employee, at: datetime.datetime) -> bool:
     last = find_last_event(employee=employee, at=at)
     began = last.at.astimezone(employee.site.zone).date() if last is not None else day
     return last is not None and employee.is_employed(began) and is_present(last.kind, last.at, at)
+
+
+def _find_delivered(employee: Employee, nonce: uuid.UUID) -> AttendanceEvent | None:
+    event = AttendanceEvent.objects.filter(nonce=nonce).first()
+    if event is not None and event.employee_id != employee.pk:
+        raise CheckInRefusedError(_("This check-in was delivered before, for somebody else."))
+    return event
 
 
 def find_recent(*, employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:

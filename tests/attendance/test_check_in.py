@@ -44,6 +44,13 @@ def test_a_second_glance_records_nothing():
     assert AttendanceEvent.objects.count() == 1
 
 
+def test_a_nonce_of_somebody_else_is_refused():
+    nonce = uuid.uuid4()
+    enter(make_employee(), nonce=nonce)
+    with pytest.raises(CheckInRefusedError, match="delivered before, for somebody else"):
+        enter(make_employee(), nonce=nonce)
+
+
 def test_a_repeated_nonce_records_nothing_even_much_later():
     employee, nonce = make_employee(), uuid.uuid4()
     first = enter(employee, nonce=nonce, at=timezone.now() - HOUR * 5)
