@@ -5,17 +5,21 @@ and throws the pictures away.
 """
 
 import datetime
+import io
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import expect
 
 from attendance.demo_company import NAMES, TEAMS
+from attendance.models import PayrollFormat
 from people.models import Employee
 from recognition.services import enrol
 from tests.attendance.day_factories import make_days
+from tests.browser.kiosk_script import Script, see
 from tests.browser_fixtures import (
     check_layout,
     film,
@@ -109,9 +113,48 @@ def test_reports(server, open_browser, folder, size, scheme):
         "months": "month/?month=2026-03",
         "lateness": "lateness/?month=2026-03",
         "timesheet": f"timesheet/?month=2026-03&person={people[0].number}",
+        "payroll-format": f"../payrollformat/{PayrollFormat.objects.first().pk}/change/",
     }
     with watch_for_errors(page):
         for name, address in looks.items():
             page.goto(f"{server.url}{reports}{address}")
             check_layout(page)
             take(page, folder / f"{name}{suffix}")
+
+
+def test_other_ways_and_the_challenge(server, open_browser, tmp_path, portrait, folder):
+    video = film(tmp_path / "camera.mjpeg", [(portrait, 3)])
+    page = open_context(open_browser(video), (820, 1180)).new_page()
+    script = Script(faces=[see("checking")])
+    script.play_to(page)
+    pair(page, server.url, make_device("Reception")[0])
+    expect(page.get_by_text("One moment, please.")).to_be_visible(timeout=20_000)
+    script.challenge("turn_left", number=1, of=4)
+    expect(page.get_by_text("Turn your head to the left.")).to_be_visible()
+    page.wait_for_timeout(400)
+    take(page, folder / "kiosk-challenge.jpg")
+    script.say("ask_pin", track=1, sentence="I am not sure who you are. Please type your PIN.")
+    page.keyboard.type("47")
+    page.wait_for_timeout(400)
+    take(page, folder / "kiosk-pin.jpg")
+
+
+FILM_FRAMES, FILM_GAP_MS, FILM_WH = 16, 300, (480, 300)
+
+
+def test_a_check_in_as_a_film(server, company, open_browser, tmp_path, portrait, folder):  # noqa: PLR0917  fixtures
+    video = film(tmp_path / "camera.mjpeg", [(None, 2.5), (portrait, 6)])
+    page = open_context(open_browser(video), (960, 600)).new_page()
+    pair(page, server.url, make_device("Reception")[0])
+    expect(page.get_by_text("Look at the camera to check in.")).to_be_visible(timeout=20_000)
+    frames = []
+    while len(frames) < FILM_FRAMES:
+        picture = Image.open(io.BytesIO(page.screenshot(type="jpeg", quality=80)))
+        frames.append(picture.resize(FILM_WH).quantize(48))
+        page.wait_for_timeout(FILM_GAP_MS)
+    expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=20_000)
+    frames[0].save(
+        folder / "check-in.gif", save_all=True, append_images=frames[1:],
+        duration=FILM_GAP_MS + 100, loop=0, optimize=True,
+    )  # fmt: skip
+    assert (folder / "check-in.gif").stat().st_size < 1_000_000
