@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 
 NOT_EMPTIED = "django_migrations"
+NOT_OURS = ("procrastinate_jobs",)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +35,8 @@ def _read_rows() -> dict[str, bytes]:
 
 
 def _restore(rows: dict[str, bytes]) -> None:
-    names = ", ".join(f'"{table}"' for table in rows)
+    # The queue's tables are not Django's, so Django leaves the jobs of the last test in them.
+    names = ", ".join(f'"{table}"' for table in (*rows, *NOT_OURS))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {names} CASCADE")
         # No trigger writes history about rows that were there before.

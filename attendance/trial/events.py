@@ -11,7 +11,7 @@ from attendance.trial.days import KINDS, DayEvents
 
 COPY = (
     "COPY attendance_attendanceevent "
-    "(employee_id, kind, at, device_id, method, nonce, recorded_at) FROM STDIN"
+    "(employee_id, kind, at, device_id, method, nonce, recorded_at, is_late) FROM STDIN"
 )
 # Nobody draws such a nonce: the version of a UUID of ours is 8, "as the maker likes".
 NONCE_MARK = 0x5EED
@@ -68,7 +68,7 @@ def _render(*columns: "np.typing.NDArray[np.generic]") -> Iterator[str]:
         place = "\\N" if is_automatic else device
         method = closed if is_automatic else by_hand
         nonce = make_nonce(person, int(seconds), kind)
-        yield f"{person}\t{KINDS[kind]}\t{at}Z\t{place}\t{method}\t{nonce}\t{at}Z\n"
+        yield f"{person}\t{KINDS[kind]}\t{at}Z\t{place}\t{method}\t{nonce}\t{at}Z\tf\n"
 
 
 def make_nonce(person: int, seconds: int, kind: int) -> uuid.UUID:

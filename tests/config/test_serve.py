@@ -21,6 +21,7 @@ from config.management.commands.serve import WORKER_NICENESS, lower_priority, we
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
+ASKS_THE_DATABASE = "/consent/nothing/"  # a link that opens nothing: 404
 
 
 class House:
@@ -196,7 +197,7 @@ def test_a_database_that_does_not_answer_is_named(tmp_path):
     assert served.returncode == 1
     assert "The database does not answer" in served.stderr
     with serve(house, command=web_command) as url:
-        assert fetch(f"{url}/kiosk/") == 503
+        assert fetch(f"{url}{ASKS_THE_DATABASE}") == 503
         assert fetch(f"{url}/static/muster/tokens.css") == 200
 
 
@@ -253,6 +254,6 @@ def test_a_database_that_is_killed_comes_back_with_the_next_request(house):
     house.manage("prepare")
     note = Path(house.environment["MUSTER_VAR_DIR"]) / "postgres" / "postmaster.pid"
     with serve(house) as url:
-        assert fetch(f"{url}/kiosk/") == 200
+        assert fetch(f"{url}{ASKS_THE_DATABASE}") == 404
         os.kill(int(note.read_text().split()[0]), signal.SIGKILL)
-        wait_for(lambda: fetch(f"{url}/kiosk/") == 200)
+        wait_for(lambda: fetch(f"{url}{ASKS_THE_DATABASE}") == 404)

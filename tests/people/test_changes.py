@@ -61,6 +61,8 @@ UNTRACKED = {
     "attendance.OpenDay": "a counter",
     "attendance.PinTries": "a counter",
     "attendance.DevicePinTries": "a counter",
+    "attendance.DeviceConnection": "a log of its own",
+    "attendance.LateCheckIn": "settled once, and says by whom, when and how",
 }
 UNTRACKED_FIELDS = {
     "people.ErasureCertificate": {
