@@ -21,7 +21,7 @@ from config.management.commands.serve import WORKER_NICENESS, lower_priority, we
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
-ASKS_THE_DATABASE = "/consent/nothing/"  # a link that opens nothing: 404
+ASKS_THE_DATABASE = "/calendar/nothing.ics"  # an address that opens nothing: 404
 
 
 class House:

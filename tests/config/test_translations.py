@@ -18,6 +18,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 
 from attendance.device_key import DeviceKey
+from attendance.models import PayrollColumn, PayrollFormat
 from people.services.consent_requests import ask_for_consent, send_request
 from tests.access_fixtures import _make_client, list_routes, make_world
 from tests.catalogues import OURS, PACKAGES, ROOT, read_catalogue, read_visible_texts
@@ -174,7 +175,7 @@ def test_numbers_and_times_follow_the_language(client, admin_client):
 def test_sockets_speak_the_language_of_the_page(server):
     cookies = f"{site_settings.LANGUAGE_COOKIE_NAME}=de"
     with knock(server, DeviceKey(str(uuid.uuid4())), cookies=cookies) as kiosk:
-        assert receive(kiosk)["message"].startswith("Dieses Gerät ist nicht bekannt.")
+        assert receive(kiosk)["message"].startswith("Dieses Gerät ist hier nicht bekannt.")
 
 
 @pytest.mark.django_db
@@ -221,6 +222,10 @@ def test_the_walk_finds_english():
 @pytest.mark.parametrize("visitor", ["anonymous", "employee", "superuser"])
 def test_every_page_is_german(visitor):
     world = make_world()
+    # The company's own words, which HR changes.
+    for terms in PayrollFormat.objects.all():
+        PayrollFormat.objects.filter(pk=terms.pk).update(name=f"Lohn {terms.pk}")
+    PayrollColumn.objects.update(heading="Spalte")
     client = _make_client(world.visitors[visitor])
     left_over = {}
     for route in list_routes():
