@@ -48,6 +48,16 @@ class Migration(migrations.Migration):
             model_name="device",
             name="key_update",
         ),
+        # Back again, devices get keys that nobody has: they are paired anew.
+        migrations.AlterField(
+            model_name="device",
+            name="key_hash",
+            field=models.CharField(max_length=64, unique=True, editable=False, null=True),
+        ),
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            "UPDATE attendance_device SET key_hash = md5(random()::text) || md5(random()::text)",
+        ),
         migrations.RemoveField(
             model_name="device",
             name="key_hash",
