@@ -1,6 +1,7 @@
 """The socket of an enrolment: who is let in, what it takes, and that nothing stays unsaved."""
 
 import json
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -175,11 +176,12 @@ def test_a_picture_of_a_colleague_is_not_enrolled(server, ada, hr, sample_faces)
     photo = (sample_faces / "spoof" / "image_F2.jpg").read_bytes()
     with open_enrolment(server, ada, hr) as socket:
         ask(socket, "again", standing=True)
-        for _number in range(FRAMES):
+        seen, deadline = {"ask": ""}, time.monotonic() + 20
+        while seen["ask"] != "real_person":
+            assert time.monotonic() < deadline, seen
+            time.sleep(0.05)  # verdicts need time between looks, however fast the machine is
             socket.send(photo)
             seen = receive_until(socket, lambda m: m["type"] == "seen")
-            if seen["ask"] == "real_person":
-                break
-        assert (seen["ask"], seen["done"], seen["can_finish"]) == ("real_person", [], False)
+        assert (seen["done"], seen["can_finish"]) == ([], False)
         ask(socket, "finish")
         assert receive_until(socket, lambda m: m["type"] == "error")["code"] == "not_ready"
