@@ -4,6 +4,9 @@ Most of the time nobody stands there. Every kiosk shows an empty corridor for `E
 visitor of the demo company for `VISIT_S`, every fourth time two of them; the kiosks are spread
 evenly over that cycle. The clients keep to their five frames a second whatever the server asks
 for, and read every answer; they share the machine with the server.
+
+The visitors are photos, and the passive judgement takes them for photos: they are recognised and
+looked at again and again, and nobody is recorded. `walk_up.py` measures how people are.
 """
 
 import asyncio
