@@ -154,9 +154,12 @@ def measure_evidence(scores: PersonScores, policy: DecisionPolicy) -> NDArray[np
     """(N,) best score minus `cohort_weight` times the mean of the next `COHORT_SIZE` scores.
 
     Negative scores count as 0: a negative cosine is no similarity. Whoever has no cohort (only one
-    person is enrolled) is judged by the score alone.
+    person is enrolled) is judged by the score alone. Missing people are added as 0, in their
+    places: numpy adds rows of different lengths in different orders, which shows in the last bit.
     """
-    cohort = np.asarray(scores[:, 1:RANKED_PEOPLE], np.float64)
+    ranked = np.asarray(scores[:, 1:RANKED_PEOPLE], np.float64)
+    cohort = np.full((len(ranked), COHORT_SIZE), -np.inf)
+    cohort[:, : ranked.shape[1]] = ranked
     present = np.isfinite(cohort)
     sums = np.where(present, np.maximum(cohort, 0.0), 0.0).sum(axis=1)
     means = sums / np.maximum(present.sum(axis=1), 1)
