@@ -29,6 +29,18 @@ class CheckInRefusedError(AttendanceError):
     """The person may not check in, or the time of the check-in cannot be."""
 
 
+class NonceUsedError(CheckInRefusedError):
+    """The same nonce came before, with something else in it."""
+
+
+class CheckInTimeError(CheckInRefusedError):
+    """A check-in in the future, or too long ago to be taken from another system."""
+
+
+class ClosedMonthError(CheckInRefusedError):
+    """A check-in on a day of a month that is paid."""
+
+
 class TryLaterError(CheckInRefusedError):
     """Too many wrong PINs: nothing was looked at, and the same may be right later.
 

@@ -48,6 +48,11 @@ def visible_events(user: Account) -> QuerySet[AttendanceEvent]:
     return AttendanceEvent.objects.filter(employee__in=visible_employees(user))
 
 
+def readable_events(user: Account) -> QuerySet[AttendanceEvent]:
+    """The events the user may read: one's own, and with the permission those of the scope."""
+    return AttendanceEvent.objects.filter(_owned_by(user, "attendance.view_attendanceevent"))
+
+
 def visible_days(user: Account) -> QuerySet[DaySummary]:
     """The days the user may read: one's own, and with the permission those of visible people."""
     if not user.is_active or user.pk is None:
@@ -101,6 +106,26 @@ def check_change_device(user: Account) -> None:
     """Raise PermissionDenied unless the user may pair a device anew or unpair it."""
     if not can_change_device(user):
         raise PermissionDenied(_("You may not pair devices. Ask HR for a code."))
+
+
+def check_view_devices(user: Account) -> None:
+    """Raise PermissionDenied unless the user may see the devices."""
+    if not has_permission(user, "attendance.view_device"):
+        raise PermissionDenied(_("You may not see devices. Ask HR for the permission."))
+
+
+# Check-ins of other systems ----------------------------------------------------------------------
+
+
+def can_report_check_in(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may report that people came or went: at all, or this person."""
+    return _may(user, "attendance.add_attendanceevent", employee)
+
+
+def check_report_check_in(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may report that people came or went."""
+    if not can_report_check_in(user, employee):
+        raise PermissionDenied(_("You may not report check-ins. Ask HR for the permission."))
 
 
 # Late check-ins ----------------------------------------------------------------------------------

@@ -402,6 +402,16 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             WITH_EVENTS,
         ),
     ),
+    "attendance.ReportedCheckIn": (
+        nothing("nonce", "content_hash", "is_kind_given"),
+        Held(
+            Kind.ATTENDANCE,
+            ("event", "system", "reported_at"),
+            _("To know which system reported a check-in, and to record it once."),
+            WITH_EVENTS,
+        ),
+        Held(Kind.ACCOUNT, ("reported_by",), _("In whose name it was reported."), WITH_ACCOUNT),
+    ),
     "attendance.EventVoid": (
         nothing("id"),
         Held(

@@ -22,6 +22,7 @@ from attendance.models.payroll_formats import (
 from attendance.models.pins import DevicePinTries, Pin, PinTries
 from attendance.models.refreshes import OpenDay, StaleDays
 from attendance.models.refusals import KioskRefusal
+from attendance.models.reported import ReportedCheckIn
 from attendance.models.reviews import ExceptionReview
 from attendance.models.shifts import (
     PlanException,
@@ -68,6 +69,7 @@ __all__ = [
     "PlanException",
     "ReportDelivery",
     "ReportSubscription",
+    "ReportedCheckIn",
     "Reports",
     "RequiredBreak",
     "Schedule",

@@ -63,18 +63,48 @@ def check_in(
             agreed to that.
         DeviceUnknownError: the device was switched off, or its key renewed, since it connected.
     """
-    at = at or timezone.now()
     if device is not None:
         check_still_paired(device)
+    return record_event(
+        employee_id=employee_id,
+        device=device,
+        method=method,
+        nonce=nonce,
+        at=at or timezone.now(),
+        score=score,
+        liveness=liveness,
+        is_late=is_late,
+    )
+
+
+def record_event(
+    *,
+    employee_id: int,
+    device: Device | None,
+    method: AttendanceEvent.Method,
+    nonce: uuid.UUID,
+    at: datetime.datetime,
+    kind: str = "",
+    score: float | None = None,
+    liveness: float | None = None,
+    is_late: bool = False,
+) -> CheckInResult:
+    """What `check_in` does, inside a transaction, for a device that the caller has checked.
+
+    `kind` is what somebody said it was; empty: the device's direction, or by turns.
+
+    Raises:
+        CheckInRefusedError: as `check_in` does.
+    """
     employee = _lock_employee(employee_id, at)
     if method == AttendanceEvent.Method.FACE and not has_active_consent(employee):
         raise CheckInRefusedError(_("I don't know this face. Ask at reception."))
-    known = _find_delivered(employee, nonce) or find_recent(employee=employee, at=at)
+    known = _find_delivered(employee, nonce) or find_recent(employee=employee, at=at, kind=kind)
     if known is not None:
         return CheckInResult(known, is_new=False)
     event = AttendanceEvent.objects.create(
         employee=employee,
-        kind=find_kind(employee=employee, device=device, at=at),
+        kind=kind or find_kind(employee=employee, device=device, at=at),
         at=at,
         device=device,
         method=method,
@@ -117,8 +147,14 @@ def _find_delivered(employee: Employee, nonce: uuid.UUID) -> AttendanceEvent | N
     return event
 
 
-def find_recent(*, employee: Employee, at: datetime.datetime) -> AttendanceEvent | None:
-    """Something that the person did, not the clock, which makes up for what nobody saw."""
+def find_recent(
+    *, employee: Employee, at: datetime.datetime, kind: str = ""
+) -> AttendanceEvent | None:
+    """Something that the person did, not the clock, which makes up for what nobody saw.
+
+    With a `kind` only what is of the same: in and out within a minute were both meant.
+    """
     debounce = datetime.timedelta(seconds=settings.DEBOUNCE_SECONDS)
     near = employee.events.standing().filter(at__gt=at - debounce, at__lt=at + debounce)
+    near = near.filter(kind=kind) if kind else near
     return near.exclude(method=AttendanceEvent.Method.AUTOMATIC).first()

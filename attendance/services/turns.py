@@ -65,6 +65,7 @@ def _is_by_turns(event: AttendanceEvent) -> bool:
         and event.kind in (AttendanceEvent.Kind.IN, AttendanceEvent.Kind.OUT)
         and event.device is not None
         and event.device.direction == Device.Direction.BOTH
+        and not event.reports.filter(is_kind_given=True).exists()
     )
 
 
