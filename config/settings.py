@@ -224,6 +224,7 @@ TRAIN_DELAY_SECONDS = env.int("MUSTER_TRAIN_DELAY_SECONDS", 60)
 ENROLMENT_CODE_HOURS = env.int("MUSTER_ENROLMENT_CODE_HOURS", 24, validate=validate.Range(min=1))
 OWN_PHOTOS = env.bool("MUSTER_OWN_PHOTOS", True)
 SHOW_LOOKS = env.bool("MUSTER_SHOW_LOOKS", True)
+TEAM_MIN_SIZE = env.int("MUSTER_TEAM_MIN_SIZE", 5, validate=validate.Range(min=2))
 CONSENT_LINK_DAYS = env.int("MUSTER_CONSENT_LINK_DAYS", 14, validate=validate.Range(min=1))
 
 # Attendance -------------------------------------------------------------------------------------

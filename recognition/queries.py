@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Least
 from django.utils import timezone
+from numpy.typing import NDArray
 from pgvector.django import CosineDistance
 
 from people.models import FaceSample
@@ -71,6 +72,24 @@ def find_nearest_samples(
         .annotate(distance=CosineDistance("embedding", embedding))
         .order_by("distance")[:limit]
     )
+
+
+def find_team_cosines(
+    embedding: Embeddings, *, model_id: str
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """(N,) ids of teams and (N,) cosines: one for everybody in a team at whom a face is looked for.
+
+    An exact scan: whoever withdraws, leaves or changes teams counts so in the next answer.
+    """
+    people = (
+        find_recognisable_employees(model_id=model_id, now=timezone.now())
+        .filter(team__isnull=False)
+        .annotate(distance=CosineDistance("embedding", embedding))
+        .order_by()
+        .values_list("team_id", "distance")
+    )
+    rows = np.array(list(people), dtype=np.float64).reshape(-1, 2)
+    return rows[:, 0].astype(np.int64), 1.0 - rows[:, 1]
 
 
 def get_classifier(*, model_id: str) -> SoftmaxClassifier | None:
