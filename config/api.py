@@ -1,13 +1,9 @@
-"""The one router of the REST API, `/api/v1/`."""
+"""The one router of the REST API, `/api/v1/`; each room brings its own addresses."""
 
-from django.urls import path
-
-from attendance.api import ReportsView, ReportView, TodayView
-from recognition.api import RecogniseView
+from django.urls import include, path
 
 urlpatterns = [
-    path("today", TodayView.as_view(), name="today"),
-    path("reports", ReportsView.as_view(), name="reports"),
-    path("reports/<slug:key>", ReportView.as_view(), name="report"),
-    path("faces/recognise", RecogniseView.as_view(), name="recognise"),
+    path("", include("people.api.urls")),
+    path("", include("recognition.api.urls")),
+    path("", include("attendance.api.urls")),
 ]

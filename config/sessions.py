@@ -13,10 +13,11 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from people.api.problems import Problem, respond_with
 from people.policies import Account
 
 STARTED, USED = "signed_in_at", "used_at"
@@ -81,7 +82,7 @@ def require_second_factor(get_response: Answer) -> Answer:
             return get_response(request)
         reason = _("Protect your account with a second factor first.")
         if request.path.startswith("/api/"):
-            return JsonResponse({"detail": reason}, status=403)
+            return respond_with(Problem("second_factor_missing", reason))
         messages.warning(request, reason)
         return redirect("mfa_index")
 

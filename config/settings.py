@@ -98,6 +98,10 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "channels",
     "rest_framework",
+    "rest_framework_api_key",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_htmx",
     "procrastinate.contrib.django",
     "config",
@@ -184,6 +188,7 @@ MAX_ARCHIVE_BYTES = env.int("MUSTER_MAX_ARCHIVE_MB", 2_000) * 1_000_000
 MAX_PHOTO_BYTES = 30 * 1024 * 1024
 MAX_SCAN_BYTES = 10 * 1024 * 1024  # a signed form
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_PHOTO_BYTES
+MAX_API_BODY_BYTES = 64 * 1024 * 1024  # the largest photo in base64, or a batch of smaller ones
 REDIS_URL = env.str("REDIS_URL", "")
 CHANNEL_LAYERS = {
     "default": {
@@ -314,9 +319,41 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PUBLIC  # http://localhost
 
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["people.api.parsers.PlainJSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["people.api.parsers.StrictJSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "people.api.authentication.IntegrationAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "people.api.permissions.HasScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["people.api.throttles.IntegrationThrottle"],
+    "DEFAULT_PAGINATION_CLASS": "people.api.pages.Pages",
+    "DEFAULT_FILTER_BACKENDS": [
+        "people.api.pages.StrictFilter",
+        "people.api.pages.WordSearch",
+        "people.api.pages.StrictOrdering",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "people.api.schema.ScopeSchema",
+    "EXCEPTION_HANDLER": "people.api.problems.answer_problem",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Muster",
+    "DESCRIPTION": "Attendance by face: people, recognition and working time.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "people.api.schema.add_problems",
+    ],
 }
 
 UNFOLD = theme.UNFOLD

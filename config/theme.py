@@ -245,6 +245,11 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:auth_group_changelist"),
                     },
                     {
+                        "title": _("Integrations"),
+                        "icon": "api",
+                        "link": reverse_lazy("admin:people_integration_changelist"),
+                    },
+                    {
                         "title": _("Audit log"),
                         "icon": "policy",
                         "link": reverse_lazy("admin:people_accessrecord_changelist"),

@@ -8,6 +8,8 @@ from django.views.generic import RedirectView
 from config import views
 from people import consent_views
 
+handler400 = "config.views.show_bad_request"
+handler404 = "config.views.show_not_found"
 handler500 = "config.views.show_error"
 
 urlpatterns = [

@@ -14,11 +14,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.defaults import bad_request, page_not_found
 
 from config.database.embedded import EmbeddedPostgresError
 from config.sessions import lacks_second_factor
+from people.api.problems import Problem, find_problem, respond_with
 from people.roles import list_roles
 
+API_PREFIX = "/api/"
 DATABASE_IS_DOWN = (OperationalError, InterfaceError, EmbeddedPostgresError)
 
 
@@ -45,13 +48,38 @@ def go_to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
 
 
-def show_error(_request: HttpRequest) -> HttpResponse:
+def show_error(request: HttpRequest) -> HttpResponse:
     """The page for an unexpected error; says so when it is the database that cannot be reached.
 
     Django logs the error itself. The pages use no context: whatever broke may break that too.
     """
-    if isinstance(sys.exc_info()[1], DATABASE_IS_DOWN):
+    is_down = isinstance(sys.exc_info()[1], DATABASE_IS_DOWN)
+    if request.path.startswith(API_PREFIX):
+        return respond_with(_describe_breakdown(is_down=is_down))
+    if is_down:
         response = HttpResponse(render_to_string("503.html"), status=503)
         response["Retry-After"] = "10"
         return response
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def show_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for an address that leads nowhere; below the API, a problem."""
+    if request.path.startswith(API_PREFIX):
+        return respond_with(Problem("not_found", _("There is nothing at this address.")))
+    return page_not_found(request, exception)
+
+
+def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that Django does not take; below the API, a problem."""
+    if request.path.startswith(API_PREFIX):
+        problem = find_problem(exception) or Problem("malformed")
+        return respond_with(problem)
+    return bad_request(request, exception)
+
+
+def _describe_breakdown(*, is_down: bool) -> Problem:
+    if is_down:
+        words = _("The database cannot be reached. Try again in a moment.")
+        return Problem("unavailable", words, headers={"Retry-After": "10"})
+    return Problem("server_error", _("It is noted in the server's log. Try again, or tell HR."))

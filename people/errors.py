@@ -53,5 +53,13 @@ class AccountError(PeopleError):
     """An account that cannot be made or changed as it was asked for."""
 
 
+class KeyRefusedError(PeopleError):
+    """A key that opens nothing; `code` is one of the problems of the API."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class PhotoUnreadableError(PeopleError):
     """A stored file that cannot be shown as a picture."""

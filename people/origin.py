@@ -7,7 +7,7 @@ history of changes (the triggers of pghistory) then both know it, however deep t
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pghistory
@@ -47,6 +47,17 @@ def working_from(
         _origin.reset(token)
         # A context inside another one adds to it and takes nothing back.
         pghistory.context(**_describe(outer))
+
+
+def note_account(user_id: int, *, by_key: str) -> None:
+    """Name the account, which is known only now, and the key that another system showed.
+
+    For the rest of the work that `working_from` began.
+    """
+    origin = get_origin()
+    origin = replace(origin, place=f"{origin.place} (key {by_key})", user_id=user_id)
+    _origin.set(origin)
+    pghistory.context(**_describe(origin))
 
 
 def note_task(call_next: Callable[[], Any], context: Any, _worker: Any) -> Any:

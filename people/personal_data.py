@@ -126,6 +126,20 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             UNTIL_WITHDRAWAL,
         ),
     ),
+    "people.Integration": (
+        nothing(
+            "id", "prefix", "name", "created", "revoked", "expiry_date", "scopes",
+            "requests_per_minute", "consent_basis", "last_used_at",
+        ),
+        Held(
+            Kind.ACCOUNT,
+            ("account", "created_by"),
+            _("To know in whose name another system works, and who let it."),
+            WITH_ACCOUNT,
+        ),
+        Held(Kind.SECRET, ("hashed_key",), _("To recognise the key."), WITH_ACCOUNT),
+    ),
+    "people.IntegrationPace": (nothing("integration", "busy_until"),),
     "people.ConsentNotice": (
         nothing("id", "site", "version", "text", "sha256", "created_at", "published_at"),
         Held(Kind.ACCOUNT, ("published_by",), _("Who published the text."), WITH_ACCOUNT),

@@ -13,7 +13,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from people.errors import ConsentMissingError
-from people.models import Consent, Employee, ErasureCertificate, FaceSample, PhotoImport, Team
+from people.models import (
+    Consent,
+    Employee,
+    ErasureCertificate,
+    FaceSample,
+    Integration,
+    PhotoImport,
+    Team,
+)
 from people.queries import has_active_consent
 
 Account = User | AnonymousUser
@@ -288,6 +296,23 @@ def check_change_account(user: Account, account: User) -> None:
     """Raise PermissionDenied unless the user may change this account."""
     if not can_change_account(user, account):
         raise PermissionDenied(_("This account may do more than yours. Ask an administrator."))
+
+
+def can_manage_integrations(user: Account) -> bool:
+    """Whether the user may give and revoke keys for other systems."""
+    return has_permission(user, "people.change_integration")
+
+
+def can_change_integration(user: Account, integration: Integration) -> bool:
+    """Whether the user may change or revoke a key: never one that may do more than the user."""
+    return can_manage_integrations(user) and can_change_account(user, integration.account)
+
+
+def check_act_for(user: Account, account: User) -> None:
+    """Raise PermissionDenied unless the user may give out a key in the name of the account."""
+    if account == user:
+        return
+    check_change_account(user, account)
 
 
 def may_grant(user: Account, group: Group) -> bool:

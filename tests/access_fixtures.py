@@ -35,7 +35,7 @@ from attendance.services.pins import set_pin
 from attendance.services.refusals import note_refusal
 from people.models import Consent, ConsentStatus, Employee, RetentionRule, RetentionRun
 from people.roles import Role
-from people.services import erase_face_data, record_consent
+from people.services import create_integration, erase_face_data, record_consent
 from people.services.photo_imports import start_file_import
 from recognition.models import Calibration
 from recognition.routing import websocket_urlpatterns as enrolment_sockets
@@ -141,6 +141,7 @@ def make_world() -> World:
     issue_badge(employee=ada, by=None)
     _make_records(ada)
     world = World(ada, _make_visitors(ada, carl, bob))
+    create_integration(name="Payroll", account=world.visitors["HR"], scopes=[])
     world.records = {
         "auth.user": world.visitors["employee"],
         "auth.group": Group.objects.get(name=Role.HR.value),

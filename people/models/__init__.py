@@ -9,6 +9,7 @@ from people.models.changes import EmployeeChange, track_changes
 from people.models.consent import Consent, ConsentNotice, ConsentRequest, ConsentStatus
 from people.models.erasure import ErasureCertificate
 from people.models.faces import TRANSITIONS, FaceSample, Gallery, photo_path
+from people.models.integrations import Integration, IntegrationPace
 from people.models.organisation import (
     EMBEDDING_SIZE,
     Employee,
@@ -34,6 +35,8 @@ __all__ = [
     "ErasureCertificate",
     "FaceSample",
     "Gallery",
+    "Integration",
+    "IntegrationPace",
     "PhotoImport",
     "PhotoImportItem",
     "Placement",

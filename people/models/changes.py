@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models.consent import Consent, ConsentNotice, ConsentRequest
 from people.models.erasure import ErasureCertificate
 from people.models.faces import FaceSample
+from people.models.integrations import Integration
 from people.models.organisation import Employee, Site, Team
 from people.models.retention import RetentionRule
 
@@ -189,6 +190,20 @@ FaceSampleChange = track_changes(
     "reason_code",
     "is_accepted",
     "reviewed_by",
+)
+IntegrationChange = track_changes(
+    Integration,
+    "IntegrationChange",
+    "name",
+    "prefix",
+    "account",
+    "scopes",
+    "requests_per_minute",
+    "consent_basis",
+    "expiry_date",
+    "revoked",
+    "created_by",
+    noting={"hashed_key": "key"},
 )
 UserChange = track_changes(
     WatchedUser,

@@ -38,6 +38,13 @@ from people.services.employees import end_employment, move_to_team, register_emp
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
 from people.services.files import find_orphans, list_files, sweep_orphans
 from people.services.import_archive import ImportedFiles
+from people.services.integrations import (
+    create_integration,
+    find_integration,
+    note_key_use,
+    revoke_integration,
+    take_turn,
+)
 from people.services.key_rotation import (
     list_encrypted_files,
     register_secrets,
@@ -103,6 +110,7 @@ __all__ = [
     "choose_face",
     "count_attempts",
     "count_gallery_change",
+    "create_integration",
     "decline_request",
     "delete_employee",
     "delete_sample",
@@ -114,6 +122,7 @@ __all__ = [
     "ensure_rules",
     "erase_face_data",
     "erase_leaver",
+    "find_integration",
     "find_orphans",
     "find_request",
     "finish_erasure",
@@ -133,6 +142,7 @@ __all__ = [
     "lock_people",
     "move_photo",
     "move_to_team",
+    "note_key_use",
     "publish_notice",
     "record_access",
     "record_consent",
@@ -148,6 +158,7 @@ __all__ = [
     "renew_account_secrets",
     "renew_secrets",
     "renew_teams",
+    "revoke_integration",
     "rotate_keys",
     "send_request",
     "set_groups",
@@ -159,6 +170,7 @@ __all__ = [
     "store_photo",
     "sweep_orphans",
     "switch_off_leavers",
+    "take_turn",
     "takes_its_place",
     "withdraw_consent",
 ]

@@ -317,7 +317,7 @@ def test_a_manager_takes_out_the_own_team_only(client, company):
 
 
 def test_employees_and_strangers_get_no_reports(client, company):
-    assert client.get("/api/v1/reports").status_code == 403
+    assert client.get("/api/v1/reports").status_code == 401
     client.force_login(make_account("ada", Role.EMPLOYEE))
     for url in ("/api/v1/reports", "/api/v1/reports/day"):
         assert client.get(url).status_code == 403

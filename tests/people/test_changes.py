@@ -40,6 +40,7 @@ UNTRACKED = {
     "attendance.PairingAttempt": "a counter, for minutes",
     "attendance.UsedChallenge": "a counter, for minutes",
     "people.Gallery": "a counter",
+    "people.IntegrationPace": "a counter, for minutes",
     "people.AccessRecord": "never changes",
     "people.RetentionRun": "a log itself",
     "people.PhotoImport": "work in progress; the photos have a history",

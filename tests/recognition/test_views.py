@@ -42,7 +42,7 @@ class TestWithEngine:
     def test_recognise_by_api(self, client, portrait):
         enrol(employee=make_employee("Ada Lovelace"), photos=[portrait])
         url = reverse("api:recognise")
-        assert client.post(url, {"image": upload(portrait)}).status_code == 403
+        assert client.post(url, {"image": upload(portrait)}).status_code == 401
         sign_in(client, "recognition.search_faces", "people.view_every_team")
         answer = client.post(url, {"image": upload(portrait)})
         (face,) = answer.json()["faces"]

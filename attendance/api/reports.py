@@ -3,21 +3,24 @@
 import datetime
 import itertools
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from attendance.errors import FilterError
 from attendance.policies import check_view_board, check_view_reports
 from attendance.queries import get_board
 from attendance.reports import Report, find_report, list_reports, read_filter
 from attendance.reports.table import Cell, Row
+from people.api.scopes import Scope
+from people.api.views import ApiView
 from people.models import AccessRecord
 from people.policies import visible_employees
 from people.services import record_access
@@ -26,9 +29,12 @@ ROWS_PER_PAGE = 1_000
 MAX_ROWS_PER_PAGE = 10_000
 
 
-class TodayView(APIView):
+class TodayView(ApiView):
     """`GET /api/v1/today`: today's board, grouped by team; times with their offset from UTC."""
 
+    scopes: ClassVar = {"GET": Scope.ATTENDANCE_READ}
+
+    @extend_schema(operation_id="get_today", tags=["attendance"], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """Answer with the same rows as the board, searched by `q`."""
         check_view_board(request.user)
@@ -43,21 +49,27 @@ class TodayView(APIView):
         )
 
 
-class ReportsView(APIView):
+class ReportsView(ApiView):
     """`GET /api/v1/reports`: every report with its columns."""
 
+    scopes: ClassVar = {"GET": Scope.REPORTS_READ}
+
+    @extend_schema(operation_id="list_reports", tags=["reports"], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """Answer with what there is to ask for."""
         check_view_reports(request.user)
         return Response({"reports": [describe_report(report) for report in list_reports()]})
 
 
-class ReportView(APIView):
+class ReportView(ApiView):
     """`GET /api/v1/reports/KEY`: the rows that the page shows, by the same filter in the address.
 
     A page of rows at a time: `limit` and `offset`; `next_offset` is None after the last.
     """
 
+    scopes: ClassVar = {"GET": Scope.REPORTS_READ}
+
+    @extend_schema(operation_id="get_report", tags=["reports"], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, key: str) -> Response:
         """Answer with the rows of the people whom the account may see."""
         check_view_reports(request.user)

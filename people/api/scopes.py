@@ -1,0 +1,5 @@
+"""The scopes of keys, for the views of every room."""
+
+from people.scopes import Scope
+
+__all__ = ["Scope"]
