@@ -19,7 +19,8 @@ from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Te
 from people.notice_text import load_default_notice
 from people.roles import Role
 from people.services import publish_notice, record_consent, register_employee, settle_staff
-from recognition.services import enrol, train_classifier
+from recognition.services import enrol
+from recognition.training import train_classifier
 
 TEAMS = (
     ("Engineering", "#0e7c86"),

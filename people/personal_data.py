@@ -266,7 +266,12 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         ),
     ),
     "recognition.Classifier": (
-        nothing("id", "model_id", "gallery_version", "sample_count", "sample_ids", "trained_at"),
+        nothing(
+            "id", "kind", "model_id", "gallery_version", "sample_count", "sample_ids",
+            "trained_at", "train_s", "temperature", "held_out_ids", "held_out_right",
+            "reliability_error", "compared_count", "compared_right", "compared_right_before",
+            "refusal",
+        ),
     ),
     "recognition.ClassifierClass": (
         nothing("id", "classifier"),

@@ -61,8 +61,10 @@ def import_person(
     it was given, only people who have agreed already are taken.
     """
     try:
-        employee = _find_or_register(folder.name, site, team, report, may_register=bool(consent))
-        _check_consent(employee, consent)
+        employee = find_or_register(
+            folder.name, site=site, team=team, report=report, may_register=bool(consent)
+        )
+        ensure_consent(employee, consent)
     except ValidationError as error:
         report.rejected.append((folder, " ".join(error.messages)))
         return
@@ -76,7 +78,7 @@ def import_person(
         _count(path, sample, known, report)
 
 
-def _check_consent(employee: Employee, consent: str) -> None:
+def ensure_consent(employee: Employee, consent: str) -> None:
     """Record the declared consent of somebody who has none; one that was withdrawn stays so.
 
     Raises:
@@ -91,15 +93,27 @@ def _check_consent(employee: Employee, consent: str) -> None:
     record_consent(employee=employee, method=Consent.Method.IMPORT, note=consent)
 
 
-def _find_or_register(
-    folder_name: str, site: Site, team: Team | None, report: ImportReport, *, may_register: bool
+def find_or_register(
+    number: str,
+    *,
+    site: Site,
+    team: Team | None,
+    report: ImportReport,
+    may_register: bool,
+    name: str = "",
 ) -> Employee:
-    employee = Employee.objects.filter(number=folder_name).first()
+    """The person with this number, taken on when it is nobody's; the name is made of it if empty.
+
+    Raises:
+        ConsentMissingError: it is nobody's, and nothing was declared.
+        ValidationError: it cannot be a number, or the name no name.
+    """
+    employee = Employee.objects.filter(number=number).first()
     if employee is None:
-        name = " ".join(folder_name.replace("_", " ").split())
+        name = name or " ".join(number.replace("_", " ").split())
         if not may_register:
             raise ConsentMissingError(_NOT_AGREED % {"name": name})
-        employee = register_employee(number=folder_name, name=name, site=site, team=team)
+        employee = register_employee(number=number, name=name, site=site, team=team)
         report.new_people += 1
     return employee
 

@@ -14,12 +14,19 @@ from people.models import EMBEDDING_SIZE, Employee, track_changes
 
 
 class Classifier(models.Model):
-    """A multinomial logistic regression over embeddings; the newest one serves.
+    """One training over embeddings; the newest one that was not refused serves.
 
     It ranks and confirms the people it was trained on. It never decides that a face is unknown:
-    a softmax always names somebody.
+    a classifier always names somebody. A refused one has no classes, only its figures.
     """
 
+    class Kind(models.TextChoices):
+        """How it was fitted; see `classifier.Kind`."""
+
+        SOFTMAX = "softmax", _("softmax")
+        SVM = "svm", _("linear support vector machine")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SOFTMAX)
     model_id = models.CharField(_("model"), max_length=64)
     gallery_version = models.PositiveBigIntegerField(_("gallery version"))
     sample_count = models.PositiveIntegerField(_("photos"))
@@ -30,6 +37,28 @@ class Classifier(models.Model):
         help_text="The photos it learnt from; none in classifiers older than this field.",
     )
     trained_at = models.DateTimeField(_("trained at"), default=timezone.now)
+    train_s = models.FloatField(_("seconds"), default=0.0)
+    temperature = models.FloatField(default=1.0, help_text="What the scores are divided by.")
+    held_out_ids = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        editable=False,
+        help_text="The photos kept back to judge it by.",
+    )
+    held_out_right = models.PositiveIntegerField(
+        default=0, help_text="How many of them it names rightly."
+    )
+    reliability_error = models.FloatField(
+        null=True, help_text="Expected calibration error on them, 0 to 1; none: too few photos."
+    )
+    compared_count = models.PositiveIntegerField(
+        default=0, help_text="Photos that neither it nor the one before has learnt."
+    )
+    compared_right = models.PositiveIntegerField(default=0)
+    compared_right_before = models.PositiveIntegerField(default=0)
+    refusal = models.TextField(
+        blank=True, help_text="Why the one before goes on serving; empty when this one serves."
+    )
 
     class Meta:
         verbose_name = _("classifier")

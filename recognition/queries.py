@@ -17,7 +17,7 @@ from people.queries import (
     find_recognisable_employees,
     get_gallery_version,
 )
-from recognition.classifier import SoftmaxClassifier
+from recognition.classifier import LinearClassifier
 from recognition.decision import DEFAULT_POLICY, RANKED_PEOPLE, Candidate, DecisionPolicy
 from recognition.engine.types import EMBEDDING_SIZE, Embeddings
 from recognition.evaluation.impostors import GalleryVectors
@@ -92,36 +92,45 @@ def find_team_cosines(
     return rows[:, 0].astype(np.int64), 1.0 - rows[:, 1]
 
 
-def get_classifier(*, model_id: str) -> SoftmaxClassifier | None:
-    """The newest classifier for the model, or None before the first training.
+def get_classifier(*, model_id: str) -> LinearClassifier | None:
+    """The classifier that serves for the model, or None before the first training.
 
     People who have been erased since are not in it: their rows are gone.
     """
-    row = Classifier.objects.filter(model_id=model_id).first()
+    row = get_serving_classifier(model_id=model_id)
     if row is None:
         return None
     return _load_classifier(row.pk, row.classes.count())
 
 
+def get_serving_classifier(*, model_id: str) -> Classifier | None:
+    """The newest classifier for the model that was not refused; its lists of photos come later.
+
+    Every identification asks this, and none wants thousands of numbers of photos.
+    """
+    serving = Classifier.objects.filter(model_id=model_id, refusal="")
+    return serving.defer("sample_ids", "held_out_ids").first()
+
+
 def is_classifier_current() -> bool:
-    """Whether the newest classifier was trained on the gallery as it is."""
+    """Whether the newest training, whatever came of it, was on the gallery as it is."""
     newest = Classifier.objects.values_list("gallery_version", flat=True).first()
     return newest == get_gallery_version()
 
 
 @functools.lru_cache(maxsize=1)
-def _load_classifier(pk: int, _people: int) -> SoftmaxClassifier | None:
+def _load_classifier(pk: int, _people: int) -> LinearClassifier | None:
     """Read a classifier's rows; the number of people is part of the key, as erasure lowers it."""
-    rows = list(
-        Classifier.objects.get(pk=pk).classes.values_list("employee", "coefficients", "intercept")
-    )
+    classifier = Classifier.objects.get(pk=pk)
+    rows = list(classifier.classes.values_list("employee", "coefficients", "intercept"))
     if not rows:
         return None
     employee_ids, coefficients, intercepts = zip(*rows, strict=True)
-    return SoftmaxClassifier(
+    return LinearClassifier(
         np.array(employee_ids, dtype=np.int64),
         np.array([np.asarray(row) for row in coefficients], dtype=np.float32),
         np.array(intercepts, dtype=np.float32),
+        classifier.temperature,
     )
 
 

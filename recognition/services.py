@@ -1,4 +1,4 @@
-"""Changes that recognition makes: photos become vectors, vectors become a classifier."""
+"""Changes that recognition makes: photos become vectors."""
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,30 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from people.models import Employee, FaceSample
-from people.queries import find_agreeing, find_ready_samples, get_gallery_version
+from people.queries import find_agreeing
 from people.services import (
     change_state,
     count_gallery_change,
     delete_sample,
-    hold_consents,
-    lock_gallery,
     lock_people,
     refresh_person,
     refresh_team,
     store_photo,
 )
 from people.verdicts import advise_on
-from recognition.classifier import SoftmaxClassifier, fit_softmax
 from recognition.engine.images import ImageError, encode_jpeg
 from recognition.engine.types import Embeddings
-from recognition.errors import NotEnoughPeopleError
 from recognition.inspection import Inspection, describe_face, find_resemblance, is_clearly
 from recognition.looking import Look, look_at_photos
-from recognition.models import Classifier, ClassifierClass
-from recognition.queries import get_classifier
+from recognition.models import ClassifierClass
 from recognition.rivals import FaceNeighbours, FileOwners
 from recognition.runtime import get_engine
 
@@ -109,60 +103,6 @@ def settle_looks(looks: Mapping[FaceSample, Look], *, model_id: str) -> None:
         for team_id in sorted(teams):
             refresh_team(team_id=team_id, model_id=model_id)
         count_gallery_change()
-
-
-@transaction.atomic
-def train_classifier() -> Classifier:
-    """Fit the softmax classifier to all ready samples; it serves from now on.
-
-    Raises:
-        NotEnoughPeopleError: fewer than two people have a ready photo.
-    """
-    model_id = get_engine().model_id
-    version = get_gallery_version()
-    rows = list(find_ready_samples(model_id=model_id).values_list("pk", "employee_id", "embedding"))
-    sample_ids = [pk for pk, _employee_id, _embedding in rows]
-    employee_ids = [employee_id for _pk, employee_id, _embedding in rows]
-    if len(set(employee_ids)) < 2:  # noqa: PLR2004  two is what "tell apart" needs
-        raise NotEnoughPeopleError(
-            _("Training needs photos of at least two people. Import some with import_faces.")
-        )
-    vectors = np.array([np.asarray(embedding) for _pk, _id, embedding in rows], dtype=np.float32)
-    fitted = fit_softmax(
-        vectors, employee_ids, start=_find_start(model_id=model_id, sample_ids=sample_ids)
-    )
-    agreeing = hold_consents(employee_ids)  # some may have withdrawn during the training
-    lock_gallery()  # or were erased, for another reason
-    samples = find_ready_samples(model_id=model_id)
-    agreeing &= set(samples.values_list("employee_id", flat=True))
-    classifier = Classifier.objects.create(
-        model_id=model_id, gallery_version=version, sample_count=len(rows), sample_ids=sample_ids
-    )
-    ClassifierClass.objects.bulk_create(
-        ClassifierClass(
-            classifier=classifier,
-            employee_id=int(employee_id),
-            coefficients=coefficients.tolist(),
-            intercept=float(intercept),
-        )
-        for employee_id, coefficients, intercept in zip(
-            fitted.employee_ids, fitted.coefficients, fitted.intercepts, strict=True
-        )
-        if int(employee_id) in agreeing
-    )
-    Classifier.objects.exclude(pk=classifier.pk).delete()
-    return classifier
-
-
-def _find_start(*, model_id: str, sample_ids: list[int]) -> SoftmaxClassifier | None:
-    """The classifier to go on from; None when a photo it learnt from is gone.
-
-    What was erased must not live on in the numbers of others.
-    """
-    last = Classifier.objects.filter(model_id=model_id).first()
-    if last is None or not last.sample_ids or not set(last.sample_ids) <= set(sample_ids):
-        return None
-    return get_classifier(model_id=model_id)
 
 
 def erase_classifier_rows(employee: Employee) -> int:

@@ -15,7 +15,7 @@ from people.services import (
     enqueue_embedding,
     enqueue_import,
 )
-from recognition import intake, services
+from recognition import intake, services, training
 from recognition.errors import NotEnoughPeopleError
 from recognition.queries import is_classifier_current
 
@@ -52,6 +52,9 @@ def train_classifier() -> None:
     if is_classifier_current():
         return
     try:
-        services.train_classifier()
+        classifier = training.train_classifier()
     except NotEnoughPeopleError as error:
         logger.info("No training: %s", error)
+    else:
+        if classifier.refusal:
+            logger.warning("The classifier before goes on serving: %s", classifier.refusal)

@@ -21,7 +21,7 @@ from people.errors import ConsentMissingError
 from people.models import Employee, FaceSample
 from people.queries import has_active_consent
 from people.services import add_photo, record_consent, withdraw_consent
-from recognition import calibration, services
+from recognition import calibration, training
 from recognition.calibration import calibrate
 from recognition.decision import Outcome
 from recognition.identify import identify
@@ -29,8 +29,9 @@ from recognition.models import ClassifierClass, LookAlike
 from recognition.pairs import find_similar
 from recognition.photo import recognise_photo
 from recognition.queries import find_nearest_samples, load_gallery
-from recognition.services import enrol, train_classifier
+from recognition.services import enrol
 from recognition.tasks import embed_sample
+from recognition.training import train_classifier
 from tests.company_fixtures import MODEL, add_vector, make_employee, make_vector
 
 pytestmark = pytest.mark.django_db
@@ -153,13 +154,13 @@ class TestWithEngine:
         people = [make_employee(f"Person {number}") for number in range(3)]
         for number, person in enumerate(people):
             add_vector(person, make_vector(number), model_id=engine.model_id)
-        fit = services.fit_softmax
+        fit = training.fit_softmax
 
         def fit_while_somebody_withdraws(*arguments, **options):
             withdraw_consent(employee=people[0])
             return fit(*arguments, **options)
 
-        monkeypatch.setattr(services, "fit_softmax", fit_while_somebody_withdraws)
+        monkeypatch.setattr(training, "fit_softmax", fit_while_somebody_withdraws)
         train_classifier()
         learned = set(ClassifierClass.objects.values_list("employee", flat=True))
         assert learned == {person.pk for person in people[1:]}

@@ -14,8 +14,9 @@ from recognition.evaluation.occluders import COVERS, paint
 from recognition.identify import identify
 from recognition.models import ClassifierClass
 from recognition.photo import recognise_photo
-from recognition.services import embed_samples, enrol, train_classifier
+from recognition.services import embed_samples, enrol
 from recognition.tasks import embed_sample
+from recognition.training import train_classifier
 from tests.company_fixtures import as_jpeg, make_employee
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.usefixtures("use_engine")]

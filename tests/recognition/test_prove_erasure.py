@@ -18,7 +18,8 @@ from people.services import erase_face_data, withdraw_consent
 from recognition.engine.images import encode_jpeg
 from recognition.identify import identify
 from recognition.models import Calibration, ClassifierClass, LookAlike
-from recognition.services import enrol, train_classifier
+from recognition.services import enrol
+from recognition.training import train_classifier
 from tests.company_fixtures import make_check_in, make_employee, make_team
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine, pytest.mark.faces]

@@ -3,8 +3,8 @@
 import pytest
 
 from people.services import erase_face_data
-from recognition import services
-from recognition.services import train_classifier
+from recognition import training
+from recognition.training import train_classifier
 from tests.company_fixtures import add_vector, make_employee, make_vector
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -13,13 +13,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 @pytest.fixture
 def starts(monkeypatch):
     """Whether each training went on from an earlier classifier."""
-    fit, seen = services.fit_softmax, []
+    fit, seen = training.fit_softmax, []
 
     def note_start(*arguments, start):
         seen.append(start is not None)
         return fit(*arguments, start=start)
 
-    monkeypatch.setattr(services, "fit_softmax", note_start)
+    monkeypatch.setattr(training, "fit_softmax", note_start)
     return seen
 
 

@@ -17,6 +17,7 @@ from recognition.engine.covering import load_measure, write_measure
 from recognition.engine.errors import EngineError
 from recognition.evaluation.baseline import BaselineReader
 from recognition.evaluation.challenges import count_genuine, read_portraits, try_challenges
+from recognition.evaluation.classifiers import WAYS, compare_classifiers, list_rows
 from recognition.evaluation.covering import (
     CoverResult,
     evaluate_measure,
@@ -64,7 +65,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Six things to do."""
+        """Seven things to do."""
         actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
         verification = actions.add_parser(
             "verification", help="are two photos of one person (LFW, ten folds)"
@@ -80,13 +81,7 @@ class Command(BaseCommand):
             help="who is this, if anybody (open set: people with one photo are strangers)",
         )
         _add_faces(identification)
-        identification.add_argument(
-            "--enrol",
-            type=_positive,
-            default=ENROLLED_PHOTOS,
-            metavar="N",
-            help="enrol so many photos of everybody who has more (default: %(default)s)",
-        )
+        _add_enrol(identification)
         identification.add_argument(
             "--probe-images",
             type=_positive,
@@ -101,6 +96,14 @@ class Command(BaseCommand):
         _add_faces(crops)
         _add_pairs(crops)
         crops.add_argument("--json", action="store_true", help="print JSON for other programs")
+        classifiers = actions.add_parser(
+            "classifiers", help="compare k-NN, softmax, SVM, forest and Muster's own rule"
+        )
+        _add_faces(classifiers)
+        _add_enrol(classifiers)
+        classifiers.add_argument(
+            "--json", action="store_true", help="print JSON for other programs"
+        )
         covered = actions.add_parser(
             "covered", help="are covered faces told from others (things painted before faces)"
         )
@@ -159,6 +162,7 @@ class Command(BaseCommand):
                 "verification": self._verify,
                 "identification": self._identify,
                 "crops": self._compare,
+                "classifiers": self._compare_classifiers,
                 "covered": self._judge_covers,
                 "liveness": self._judge_liveness,
                 "challenge": self._try_challenges,
@@ -199,6 +203,19 @@ class Command(BaseCommand):
         )
         answer = {**{crop.name: crop.as_dict() for crop in crops}, **_describe_engine()}
         self._print(answer, as_json=options["json"])
+
+    def _compare_classifiers(self, options: dict[str, Any]) -> None:
+        open_set = plan_open_set(
+            list_people(options["faces"]), enrol=options["enrol"], probe_images=1
+        )
+        vectors = self._read("Muster", open_set.list_photos())
+        with _show_progress("Muster compares", len(WAYS)) as advance:
+            found = compare_classifiers(open_set, vectors, advance=advance)
+        if options["json"]:
+            self._print({**found.as_dict(), **_describe_engine()}, as_json=True)
+            return
+        for line in list_rows(found):
+            self.stdout.write(line)
 
     def _judge_covers(self, options: dict[str, Any]) -> None:
         result = self._evaluate_covers(options["faces"], fit=options["fit"])
@@ -316,6 +333,16 @@ def _positive(text: str) -> int:
 def _add_faces(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--faces", type=Path, required=True, metavar="DIR", help="photos as DIR/person/photo.jpg"
+    )
+
+
+def _add_enrol(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--enrol",
+        type=_positive,
+        default=ENROLLED_PHOTOS,
+        metavar="N",
+        help="enrol so many photos of everybody who has more (default: %(default)s)",
     )
 
 
