@@ -13,7 +13,7 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         """Say what is held about a person and for how long, and where faces are wanted."""
         from attendance.export_sections import register_sections
-        from attendance.services import late_check_ins, refusals
+        from attendance.services import happenings, late_check_ins, refusals
         from attendance.services.check_in_rules import tell_face_rules
         from attendance.services.pins import renew_pins
         from people.services import register_secrets
@@ -21,6 +21,7 @@ class AttendanceConfig(AppConfig):
 
         register_sections()
         register_secrets("PINs", renew_pins)
+        happenings.register_happenings()
         refusals.register_kinds()
         late_check_ins.register_kinds()
         register_face_rules(tell_face_rules)

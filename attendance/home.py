@@ -34,7 +34,7 @@ from attendance.presence import (
     count_presence,
     count_seen_by_day,
 )
-from people.models import Employee, FaceSample
+from people.models import Employee, FaceSample, WebhookTarget
 from people.policies import (
     Account,
     can_change_photos,
@@ -57,6 +57,7 @@ DISPUTES = "admin:attendance_checkindispute_changelist"
 CORRECTIONS = "admin:attendance_correction_changelist"
 LATE_CHECK_INS = "admin:attendance_latecheckin_changelist"
 PHOTOS = "admin:people_facesample_changelist"
+WEBHOOKS = "admin:people_webhooktarget_changelist"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _list_tasks(user: Account) -> Iterator[Figure]:
         *_count_people(user),
         *_count_late_check_ins(user),
         *_count_exceptions(user),
+        *_count_webhooks(user),
     ]
     yield from (figure for figure in figures if figure.count)
 
@@ -235,6 +237,13 @@ def _count_exceptions(user: Account) -> Iterator[Figure]:
         reverse("admin:attendance_exceptions"),
         "late",
     )
+
+
+def _count_webhooks(user: Account) -> Iterator[Figure]:
+    """Other systems that are told nothing any more, because they took nothing."""
+    if has_permission(user, "people.view_webhooktarget"):
+        stopped = WebhookTarget.objects.filter(is_active=True, stopped_at__isnull=False).count()
+        yield Figure(_("Webhooks that are stopped"), stopped, link(WEBHOOKS), "problem")
 
 
 def _draw_arrivals(user: Account, now: datetime.datetime) -> list[Bar]:

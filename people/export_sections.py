@@ -185,4 +185,12 @@ SECTIONS = (
             ("ip_address", SOMEBODY_ELSE),
         ),
     ),
+    Section(
+        name="webhooks",
+        title=_("What other systems were told about you"),
+        about=_("Each message of the last weeks, to which system it went and what it said."),
+        model="people.WebhookDelivery",
+        find=lambda employee: employee.webhook_deliveries.select_related("target"),
+        also=("target", "state", "sent_at"),
+    ),
 )

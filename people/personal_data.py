@@ -317,6 +317,31 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             NEWEST_ONLY,
         ),
     ),
+    "people.WebhookTarget": (
+        nothing(
+            "id", "name", "url", "kinds", "is_active", "created_at", "failures", "failing_since",
+            "rests_until", "stopped_at",
+        ),
+        Held(
+            Kind.ACCOUNT,
+            ("account", "created_by"),
+            _("In whose name another system is told what happens, and who added it."),
+            WITH_ACCOUNT,
+        ),
+        Held(Kind.SECRET, ("secret",), _("To sign messages; kept encrypted."), WHILE_IN_USE),
+    ),
+    "people.WebhookDelivery": (
+        nothing(
+            "id", "uuid", "target", "state", "due_at", "is_asked", "attempts", "sent_at",
+            "duration_ms", "status", "answer", "problem",
+        ),
+        Held(
+            Kind.ATTENDANCE,
+            ("employee", "kind", "body", "created_at"),
+            _("To tell other systems what happened, and to show what they were told."),
+            _("As long as the retention rule says: 30 days to begin with."),
+        ),
+    ),
     "attendance.Device": (
         nothing(
             "id", "uuid", "name", "site", "floor", "direction", "is_active", "last_seen_at",

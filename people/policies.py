@@ -21,6 +21,7 @@ from people.models import (
     Integration,
     PhotoImport,
     Team,
+    WebhookDelivery,
 )
 from people.queries import has_active_consent
 
@@ -322,6 +323,32 @@ def may_grant(user: Account, group: Group) -> bool:
     permissions = group.permissions.values_list("content_type__app_label", "codename")
     names = {f"{app_label}.{codename}" for app_label, codename in permissions}
     return has_permission(user, "auth.change_user") and names <= user.get_all_permissions()
+
+
+# Webhooks ----------------------------------------------------------------------------------------
+
+
+def may_hear(account: Account, permission: str, employee: Employee | None) -> bool:
+    """Whether what happened may be told in the name of this account.
+
+    About a person to whoever may see the person; what names nobody to whoever may see everybody.
+    """
+    if not has_permission(account, permission):
+        return False
+    return can_view_everybody(account) if employee is None else can_view_employee(account, employee)
+
+
+def may_lend_name(user: Account, account: User) -> bool:
+    """Whether the user may let another system hear in the name of an account: the user's own, or
+    one that may do no more."""
+    return user.pk == account.pk or can_change_account(user, account)
+
+
+def visible_deliveries(user: Account) -> QuerySet[WebhookDelivery]:
+    """The messages to other systems that the user may read: about the people of the scope."""
+    if can_view_everybody(user):
+        return WebhookDelivery.objects.all()
+    return WebhookDelivery.objects.filter(employee__in=visible_employees(user))
 
 
 def _list_permissions(account: User) -> set[str]:

@@ -8,12 +8,17 @@ from people.letters import send_confirmation_letter
 from people.models import Consent
 from people.services import (
     CONFIRM_TASK,
+    DELIVER_TASK,
     SEND_TASK,
+    WAKE_TASK,
+    WEBHOOK_QUEUE,
     apply_retention_daily,
+    deliver_due,
     finish_erasures,
     send_request,
     sweep_orphans,
     switch_off_leavers,
+    wake_targets,
 )
 
 KEEP_HOUSE = "people.keep_house"
@@ -33,6 +38,19 @@ def confirm_consent(consent_id: int) -> None:
     found = Consent.objects.select_related("employee__site", "notice").filter(pk=consent_id).first()
     if found is not None:
         send_confirmation_letter(found)
+
+
+@app.task(name=DELIVER_TASK, queue=WEBHOOK_QUEUE)
+def deliver_webhooks(target_id: int) -> None:
+    """Send a target's messages that are due; each of them knows when it is tried next."""
+    deliver_due(target_id=target_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=WAKE_TASK, queue=WEBHOOK_QUEUE, queueing_lock=WAKE_TASK)
+def wake_webhooks(timestamp: int) -> None:  # noqa: ARG001  procrastinate says which minute it is
+    """Every minute: have sent what is due, and what a killed worker has left."""
+    wake_targets()
 
 
 @app.periodic(cron="13 * * * *")

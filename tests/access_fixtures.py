@@ -33,7 +33,15 @@ from attendance.routing import websocket_urlpatterns as attendance_sockets
 from attendance.services.badges import issue_badge
 from attendance.services.pins import set_pin
 from attendance.services.refusals import note_refusal
-from people.models import Consent, ConsentStatus, Employee, RetentionRule, RetentionRun
+from people.models import (
+    Consent,
+    ConsentStatus,
+    Employee,
+    RetentionRule,
+    RetentionRun,
+    WebhookDelivery,
+    WebhookTarget,
+)
 from people.roles import Role
 from people.services import create_integration, erase_face_data, record_consent
 from people.services.photo_imports import start_file_import
@@ -227,6 +235,11 @@ def _make_records(ada: Employee) -> None:
     Leave.objects.create(employee=ada, type=vacation, first_day=today, last_day=today)
     _make_plans(ada, today)
     Holiday.objects.create(site=ada.site, day=today, name="Test")
+    target = WebhookTarget.objects.create(
+        name="Test", url="https://hook.example/", kinds=["face.ready"],
+        account=make_account("listener"), stopped_at=timezone.now(),
+    )  # fmt: skip
+    WebhookDelivery.objects.create(target=target, kind="face.ready", employee=ada, body="{}")
     RetentionRule.objects.get_or_create(kind="test", defaults={"days": 1})
     RetentionRun.objects.create(kind="test", days=1)
     start_file_import(name="test", user=make_account("importer", Role.HR), employee=ada)

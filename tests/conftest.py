@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.company_fixtures",
     "tests.server_fixtures",
     "tests.browser_fixtures",
+    "tests.receiver_fixtures",
 ]
 
 

@@ -15,6 +15,7 @@ from attendance.kiosk.challenges import ChallengeGate
 from attendance.kiosk.gates import LifeGate, Ruling
 from attendance.kiosk.records import Records
 from attendance.kiosk.site import KioskSite
+from attendance.kiosk.strangers import Strangers
 from attendance.kiosk.without_face import BadgeReader, PinDesk
 from attendance.messages import (
     FaceMessage,
@@ -59,6 +60,7 @@ class KioskSession:
         self._badges = BadgeReader(self._here)
         self._greeted: dict[int, int] = {}
         self._records = Records()
+        self._strangers = Strangers()
         self._id = uuid.uuid4()
         self._stream = self._open_stream()
 
@@ -204,7 +206,7 @@ class KioskSession:
             return self._follow(sight, ruling, said)
         person = sight.identification.person if sight.identification else None
         if sight.state != "recognised" or person is None:
-            return self._attend_undecided(sight)
+            return self._attend_undecided(sight, time_s)
         if self._records.is_denied(person.employee_id, sight.track.id, time_s=time.monotonic()):
             return describe(sight, "ambiguous", hint=apologise(self._here.rules)), []
         if self._greeted.get(sight.track.id) == person.employee_id:
@@ -226,13 +228,15 @@ class KioskSession:
         self._challenges.finish(sight.track.id)
         return describe(sight, "recognised", name=person.name), [*said, recorded]
 
-    def _attend_undecided(self, sight: Sight) -> Attended:
+    def _attend_undecided(self, sight: Sight, time_s: float) -> Attended:
         """A face between two names is asked for the PIN; whoever typed it has a name."""
         found = sight.identification.candidates if sight.identification else ()
         known = self._greeted.get(sight.track.id)
         name = next((one.name for one in found if one.employee_id == known), None)
         if sight.state == "ambiguous" and name is not None:
             return describe(sight, "recognised", name=name), []
+        if sight.state == "unknown":
+            self._strangers.note(sight.track.id, device=self._here.device, time_s=time_s)
         asked = self._desk.ask(sight)
         return describe(sight, sight.state, hint=advise(sight)), [asked] if asked else []
 

@@ -14,6 +14,7 @@ from attendance.models import AttendanceEvent, Device
 from attendance.rules import CLOCK_TOLERANCE, is_present
 from attendance.services.announcements import announce_change
 from attendance.services.devices import check_still_paired
+from attendance.services.happenings import tell_recorded
 from attendance.services.turns import find_kind, find_last_event, put_turns_right
 from attendance.summaries import refresh_around
 from people.models import Employee
@@ -114,6 +115,7 @@ def record_event(
         nonce=nonce,
     )
     refresh_around(employee=employee, at=at)
+    tell_recorded(event)
     if is_late:
         put_turns_right(employee=employee, since=at)
     transaction.on_commit(lambda: announce_change(team_id=employee.team_id), robust=True)

@@ -38,6 +38,7 @@ from attendance.policies import (
     check_request_correction,
 )
 from attendance.services.announcements import announce_change
+from attendance.services.happenings import tell_recorded, tell_voided
 from attendance.summaries import refresh_days
 from people.models import Employee
 from people.policies import is_self
@@ -282,14 +283,17 @@ def _carry_out(correction: Correction, changes: Sequence[Change]) -> None:
     voided = [change.event_id for change in changes if isinstance(change, VoidEvent)]
     added = [change for change in changes if isinstance(change, AddEvent)]
     EventVoid.objects.bulk_create(EventVoid(event_id=pk, correction=correction) for pk in voided)
+    for event in AttendanceEvent.objects.select_related("device").filter(pk__in=voided):
+        tell_voided(event, correction)
     for change in added:
-        AttendanceEvent.objects.create(
+        event = AttendanceEvent.objects.create(
             employee=employee,
             kind=change.kind,
             at=change.at,
             method=AttendanceEvent.Method.MANUAL,
             correction=correction,
         )
+        tell_recorded(event)
     refresh_days(
         employee_ids=[employee.pk],
         first=correction.day,

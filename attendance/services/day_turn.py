@@ -18,6 +18,7 @@ from attendance.models import AttendanceEvent, DaySummary, OpenDay
 from attendance.plans import ONE_DAY, load_plans
 from attendance.rules import find_forgotten
 from attendance.services.announcements import announce_change
+from attendance.services.happenings import tell_recorded
 from attendance.summaries import lock_people, refresh_days
 from attendance.summaries.stamps import read_stamps
 from people.models import Employee, Site
@@ -114,6 +115,7 @@ def _close_some(employee_ids: Sequence[int], first: datetime.date, now: datetime
     for event in recorded:
         day = event.at.date()
         refresh_days(employee_ids=[event.employee_id], first=day, last=day, now=now)
+        tell_recorded(event)
     if recorded:
         transaction.on_commit(lambda: announce_change(team_id=None), robust=True)
     return len(recorded)

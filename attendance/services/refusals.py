@@ -2,10 +2,12 @@
 
 import datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from attendance.models import Device, KioskRefusal
+from attendance.services.happenings import tell_refusal
 from people.retention import register_retention
 
 KEPT_DAYS = 90
@@ -16,6 +18,7 @@ COUNTED_FOR = datetime.timedelta(minutes=10)
 """A failed challenge counts for so long."""
 
 
+@transaction.atomic
 def note_refusal(
     *,
     device: Device,
@@ -33,9 +36,11 @@ def note_refusal(
     )
     if reason != KioskRefusal.Reason.CHALLENGE and just_now.exists():
         return None
-    return KioskRefusal.objects.create(
+    refusal = KioskRefusal.objects.create(
         device=device, employee_id=employee_id, reason=reason, score=score, liveness=liveness
     )
+    tell_refusal(refusal)
+    return refusal
 
 
 def count_failed_challenges(*, device: Device, employee_id: int) -> int:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from attendance.models import AttendanceEvent, Correction, CorrectionLine, Device, EventVoid
 from attendance.rules import choose_kind, is_at_work
+from attendance.services.happenings import tell_recorded, tell_voided
 from attendance.summaries import refresh_days
 from people.models import Employee
 
@@ -95,7 +96,8 @@ def _turn(event: AttendanceEvent, kind: str, correction: Correction) -> Attendan
         ]
     )
     EventVoid.objects.create(event=event, correction=correction)
-    return AttendanceEvent.objects.create(
+    tell_voided(event, correction)
+    turned = AttendanceEvent.objects.create(
         employee=event.employee,
         kind=kind,
         at=event.at,
@@ -107,3 +109,5 @@ def _turn(event: AttendanceEvent, kind: str, correction: Correction) -> Attendan
         nonce=uuid.uuid5(event.nonce, f"{correction.pk}"),
         correction=correction,
     )
+    tell_recorded(turned)
+    return turned

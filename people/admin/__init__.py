@@ -12,6 +12,7 @@ from people.admin import (
     organisation,
     photo_imports,
     photos,
+    webhooks,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "organisation",
     "photo_imports",
     "photos",
+    "webhooks",
 ]

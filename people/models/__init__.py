@@ -21,6 +21,7 @@ from people.models.organisation import (
 )
 from people.models.photo_imports import PhotoImport, PhotoImportItem
 from people.models.retention import RetentionRule, RetentionRun
+from people.models.webhooks import WebhookDelivery, WebhookTarget
 
 __all__ = [
     "EMBEDDING_SIZE",
@@ -44,6 +45,8 @@ __all__ = [
     "RetentionRun",
     "Site",
     "Team",
+    "WebhookDelivery",
+    "WebhookTarget",
     "check_color",
     "check_time_zone",
     "photo_path",

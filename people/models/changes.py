@@ -18,6 +18,7 @@ from people.models.faces import FaceSample
 from people.models.integrations import Integration
 from people.models.organisation import Employee, Site, Team
 from people.models.retention import RetentionRule
+from people.models.webhooks import WebhookTarget
 
 
 def track_changes(
@@ -181,6 +182,18 @@ ErasureCertificateChange = track_changes(
     "finished_at",
 )
 RetentionRuleChange = track_changes(RetentionRule, "RetentionRuleChange", "kind", "days")
+WebhookTargetChange = track_changes(
+    WebhookTarget,
+    "WebhookTargetChange",
+    "name",
+    "url",
+    "kinds",
+    "account",
+    "is_active",
+    "created_by",
+    "stopped_at",
+    noting={"secret": "secret"},
+)
 FaceSampleChange = track_changes(
     FaceSample,
     "FaceSampleChange",

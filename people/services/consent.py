@@ -15,6 +15,7 @@ from people.models import Consent, ConsentNotice, ConsentRequest, Employee, Eras
 from people.queries import get_current_notice
 from people.scans import check_scan
 from people.services.erasure import erase_face_data
+from people.services.webhooks import announce
 
 CONFIRM_TASK = "people.confirm_consent"
 # The person gave these alone, so the person gets it in writing.
@@ -108,6 +109,7 @@ def withdraw_consent(*, employee: Employee, by: User | None = None) -> ErasureCe
     if active is not None:
         _end(active, by=by, is_renewed=False)
         transaction.on_commit(lambda: enqueue_confirmation(consent_id=active.pk))
+        announce(kind="consent.withdrawn", employee_id=employee.pk, data={})
     return erase_face_data(employee=employee, reason=ErasureCertificate.Reason.WITHDRAWAL, by=by)
 
 

@@ -13,6 +13,7 @@ from people.services.audit import forget_person_in_audit
 from people.services.consent import delete_scans_on_commit
 from people.services.employees import end_employment
 from people.services.erasure import erase_face_data
+from people.services.webhooks import announce
 
 Reason = ErasureCertificate.Reason
 
@@ -56,4 +57,5 @@ def delete_employee(*, employee: Employee, by: User | None = None) -> ErasureCer
             % {"name": employee.name}
         ) from error
     forget_person_in_audit(employee_id=employee_id)
+    announce(kind="employee.deleted", data={"employee_id": employee_id})
     return certificate

@@ -14,6 +14,7 @@ from people.erasure import count_left, find_files, run_erasers, run_forgetters
 from people.errors import ErasureError
 from people.models import Employee, ErasureCertificate, FaceSample
 from people.services.templates import count_erasure, forget_template
+from people.services.webhooks import announce
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,11 @@ def erase_face_data(
         counts=counts,
         files=sorted(set(files)),
         verification={"rows": left},
+    )
+    announce(
+        kind="face.erased",
+        employee_id=employee.pk,
+        data={"reason": reason, "certificate": str(certificate.uuid)},
     )
     transaction.on_commit(run_forgetters, robust=True)
     transaction.on_commit(lambda: finish_erasure(certificate), robust=True)

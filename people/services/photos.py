@@ -13,8 +13,15 @@ from people.models import TRANSITIONS, Employee, FaceSample
 from people.policies import check_store_face
 from people.services.tasks import enqueue_once
 from people.services.templates import refresh_current_template
+from people.services.webhooks import announce
 
 EMBED_TASK = "recognition.embed_sample"
+# What other systems are told of a photo, by the state that it has come to.
+TOLD = {
+    FaceSample.State.READY: "face.ready",
+    FaceSample.State.REJECTED: "face.rejected",
+    FaceSample.State.REVIEW: "face.review",
+}
 
 
 def add_photo(
@@ -140,7 +147,14 @@ def change_state(
     if state != FaceSample.State.READY:
         sample.embedding, sample.model_id = None, ""
     sample.save()
+    _tell(sample, state)
     return state
+
+
+def _tell(sample: FaceSample, state: FaceSample.State) -> None:
+    if state in TOLD:
+        photo = {"id": sample.pk, "source": sample.source, "reason_code": sample.reason_code}
+        announce(kind=TOLD[state], employee_id=sample.employee_id, data={"photo": photo})
 
 
 def check_photo_size(data: bytes) -> None:

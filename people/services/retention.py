@@ -27,6 +27,7 @@ from people.services.audit import count_old_audit_entries, remove_old_audit_entr
 from people.services.erasure import erase_face_data
 from people.services.photo_imports import remove_old_imports
 from people.services.photos import delete_sample
+from people.services.webhooks import remove_old_deliveries
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,12 @@ def register_kinds() -> None:
             gettext_lazy("Links that asked for consent, from when they expired"),
             365,
             remove_consent_requests,
+        ),
+        (
+            "webhook_deliveries",
+            gettext_lazy("Messages to other systems, and what became of them"),
+            30,
+            remove_old_deliveries,
         ),
         ("sessions", gettext_lazy("Sessions, from when they expired"), 1, remove_sessions),
         ("jobs", gettext_lazy("Finished work of the background worker"), 7, remove_finished_jobs),

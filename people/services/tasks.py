@@ -15,13 +15,14 @@ def enqueue_once(
     task: str,
     *,
     key: str,
+    queue: str | None = None,
     priority: int = 0,
     schedule_in: dict[str, int] | None = None,
     **arguments: Any,
 ) -> None:
     """Have the worker run `task`, unless the same `key` waits in the queue already."""
     job = task_app.configure_task(
-        task, queueing_lock=key, priority=priority, schedule_in=schedule_in
+        task, queueing_lock=key, queue=queue, priority=priority, schedule_in=schedule_in
     )
     with suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(**arguments)

@@ -43,6 +43,7 @@ UNTRACKED = {
     "people.IntegrationPace": "a counter, for minutes",
     "people.AccessRecord": "never changes",
     "people.RetentionRun": "a log itself",
+    "people.WebhookDelivery": "a log itself",
     "people.PhotoImport": "work in progress; the photos have a history",
     "people.PhotoImportItem": "work in progress; the photos have a history",
     "recognition.Classifier": "made by training, from what is tracked",

@@ -95,7 +95,7 @@ def web_command(host: str, port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """The background worker; photos are looked at one by one, the processor has other work too."""
-    return [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "1"]
+    return [sys.executable, "manage.py", "work"]
 
 
 def lower_priority(pid: int) -> None:
