@@ -310,7 +310,7 @@ def can_change_integration(user: Account, integration: Integration) -> bool:
 
 
 def check_act_for(user: Account, account: User) -> None:
-    """Raise PermissionDenied unless the user may give out a key in the name of the account."""
+    """Raise PermissionDenied unless the user may let another system act in the account's name."""
     if account == user:
         return
     check_change_account(user, account)
@@ -336,12 +336,6 @@ def may_hear(account: Account, permission: str, employee: Employee | None) -> bo
     if not has_permission(account, permission):
         return False
     return can_view_everybody(account) if employee is None else can_view_employee(account, employee)
-
-
-def may_lend_name(user: Account, account: User) -> bool:
-    """Whether the user may let another system hear in the name of an account: the user's own, or
-    one that may do no more."""
-    return user.pk == account.pk or can_change_account(user, account)
 
 
 def visible_deliveries(user: Account) -> QuerySet[WebhookDelivery]:

@@ -28,7 +28,7 @@ from people.admin.scope import ScopedAdminMixin
 from people.errors import PeopleError
 from people.happenings import list_happenings, name_happening
 from people.models import WebhookDelivery, WebhookTarget
-from people.policies import may_lend_name, visible_deliveries
+from people.policies import check_act_for, visible_deliveries
 from people.services import renew_secret, send_again, send_test, start_again
 from people.services.webhooks import lock_secret
 from people.signatures import make_secret
@@ -67,10 +67,10 @@ class WebhookForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_account(self) -> User:
         """Nobody lets another system see more than they see themselves."""
         account: User = self.cleaned_data["account"]
-        if not may_lend_name(self.user, account):
-            raise forms.ValidationError(
-                _("This account may do more than yours. Choose your own, or ask an administrator.")
-            )
+        try:
+            check_act_for(self.user, account)
+        except PermissionDenied as error:
+            raise forms.ValidationError(str(error)) from error
         return account
 
 
@@ -358,8 +358,7 @@ class WebhookDeliveryAdmin(ScopedAdminMixin, ModelAdmin):  # type: ignore[type-a
         }
 
     def _find(self, request: HttpRequest, pk: str) -> WebhookDelivery:
+        if not self.has_view_permission(request):
+            raise PermissionDenied(_("You may not read these messages. Ask the HR admin."))
         rows = self.get_queryset(request).select_related("target", "employee")
-        delivery: WebhookDelivery = get_object_or_404(rows, pk=int(pk) if pk.isdecimal() else 0)
-        if not self.has_view_permission(request, delivery):
-            raise PermissionDenied
-        return delivery
+        return get_object_or_404(rows, pk=int(pk) if pk.isdecimal() else 0)
