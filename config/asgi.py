@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_asgi_application()
 
 from attendance.routing import websocket_urlpatterns as attendance_sockets  # noqa: E402  the apps must be ready
+from config.body_limits import limit_bodies  # noqa: E402
 from config.languages import speak_to_sockets  # noqa: E402
 from config.sessions import sign_in_sockets  # noqa: E402
 from config.socket_limits import limit_sockets  # noqa: E402
@@ -23,7 +24,7 @@ serve_side_by_side(settings.INFERENCE_WORKERS)
 
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": limit_bodies(pages),
         "websocket": limit_sockets(
             AllowedHostsOriginValidator(
                 sign_in_sockets(

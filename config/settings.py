@@ -356,6 +356,14 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "AllFacesPick": "recognition.api.requests.ALL_FACES_PICKS",
+        "OneFacePick": "recognition.api.requests.ONE_FACE_PICKS",
+        "DecisionReason": "recognition.api.answers.DECISION_REASONS",
+        "OneFaceReason": "recognition.api.answers.ONE_FACE_REASONS",
+        "VerificationReason": "recognition.api.answers.VERIFICATION_REASONS",
+        "LivenessReason": "recognition.api.answers.LIVENESS_REASONS",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "people.api.schema.add_problems",

@@ -9,6 +9,14 @@ class NoFaceError(RecognitionError):
     """The picture shows no face that the detector finds."""
 
 
+class SeveralFacesError(RecognitionError):
+    """The picture shows several faces, and there is no telling which one is meant."""
+
+
+class BusyError(RecognitionError):
+    """So many pictures wait to be looked at that another one is not taken; soon it will be."""
+
+
 class NotEnoughPeopleError(RecognitionError):
     """A classifier needs at least two people with a ready photo."""
 

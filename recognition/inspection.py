@@ -129,7 +129,7 @@ def _list_verdicts(
 ) -> tuple[str, ...]:
     """Codes of `people.verdicts`, gravest first."""
     found = ["unusable"] if quality.score < UNUSABLE_QUALITY else []
-    if _has_equal(main, faces, image_wh=image_wh):
+    if has_equal(main, faces, image_wh=image_wh):
         found.append("which_face")
     if covered:
         found.append("covered")
@@ -139,7 +139,8 @@ def _list_verdicts(
     return tuple(found)
 
 
-def _has_equal(main: Face, faces: Sequence[Face], *, image_wh: tuple[int, int]) -> bool:
+def has_equal(main: Face, faces: Sequence[Face], *, image_wh: tuple[int, int]) -> bool:
+    """Whether another face may as well be the one that is meant."""
     limit = RIVAL_PROMINENCE * measure_prominence(main, image_wh=image_wh)
     return any(
         face is not main and measure_prominence(face, image_wh=image_wh) > limit for face in faces

@@ -64,7 +64,10 @@ class Classifier(models.Model):
         verbose_name = _("classifier")
         verbose_name_plural = _("classifiers")
         ordering: ClassVar = ["-trained_at", "-pk"]
-        permissions: ClassVar = [("search_faces", gettext_noop("Can ask who is in a picture"))]
+        permissions: ClassVar = [
+            ("search_faces", gettext_noop("Can ask who is in a picture")),
+            ("embed_faces", gettext_noop("Can take out the vectors of faces")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.model_id} · {self.gallery_version}"

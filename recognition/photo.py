@@ -7,15 +7,13 @@ from typing import Any
 from people.models import AccessRecord, Employee
 from people.policies import Account
 from people.queries import find_consenting_employees
-from people.services import record_access
+from people.services import record_accesses
 from recognition.decision import Candidate, Identification
-from recognition.engine.crop import crop_faces
-from recognition.engine.images import decode_image
 from recognition.engine.quality import Quality, assess
 from recognition.engine.types import Embeddings, Face
 from recognition.identify import identify
 from recognition.queries import get_classifier
-from recognition.runtime import get_engine
+from recognition.seeing import EVERY_FACE, Search, Sighting, see_faces
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,27 +57,21 @@ def describe_candidate(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def recognise_photo(data: bytes) -> list[PhotoFace]:
-    """Every face in a photo, most probable first; nothing is stored.
+def recognise_photo(data: bytes, search: Search = EVERY_FACE) -> list[PhotoFace]:
+    """Every face in a photo, most probable first; nothing is stored. Raises as `see_faces` does."""
+    return name_faces(see_faces(data, search), rank=True)
 
-    Raises:
-        ImageError: the bytes are not a usable picture.
-        EngineError: the engine cannot serve, for want of weights for example.
-    """
-    image = decode_image(data)
-    engine = get_engine()
-    faces = engine.detect(image)
-    if not faces:
-        return []
-    embeddings = engine.embed(crop_faces(image, faces))
+
+def name_faces(seen: Sighting, *, rank: bool) -> list[PhotoFace]:
+    """Decide who each of the faces is; with the classifier's ranking if that is wanted as well."""
     return [
         PhotoFace(
             face,
-            assess(image, face),
-            identify(embedding, model_id=engine.model_id),
-            _rank(embedding, engine.model_id),
+            assess(seen.image, face),
+            identify(vector, model_id=seen.model_id),
+            _rank(vector, seen.model_id) if rank else [],
         )
-        for face, embedding in zip(faces, embeddings, strict=True)
+        for face, vector in zip(seen.faces, seen.embeddings, strict=True)
     ]
 
 
@@ -89,13 +81,12 @@ def note_search(*, actor: Account | None, found: Iterable[int], faces: int) -> N
     Call it before the answer is shown: what cannot be written down is not shown.
     """
     people = Employee.objects.defer("embedding").in_bulk(set(found)).values()
-    for employee in people or [None]:
-        record_access(
-            actor=actor,
-            action=AccessRecord.Action.SEARCH_FACE,
-            employee=employee,
-            detail={"faces": faces},
-        )
+    record_accesses(
+        actor=actor,
+        action=AccessRecord.Action.SEARCH_FACE,
+        employees=list(people) or [None],
+        detail={"faces": faces},
+    )
 
 
 def list_recognised(faces: Iterable[PhotoFace]) -> list[int]:

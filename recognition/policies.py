@@ -20,3 +20,29 @@ def check_recognise(user: Account) -> None:
         raise PermissionDenied(
             _("You may not search for people by their face. Ask HR for the permission.")
         )
+
+
+def can_search_faces(user: Account) -> bool:
+    """Whether the user may have pictures looked at, and search by face among visible people."""
+    return has_permission(user, "recognition.search_faces")
+
+
+def check_search_faces(user: Account) -> None:
+    """Raise PermissionDenied unless the user may have pictures looked at."""
+    if not can_search_faces(user):
+        raise PermissionDenied(
+            _("You may not search for people by their face. Ask HR for the permission.")
+        )
+
+
+def can_embed_faces(user: Account) -> bool:
+    """Whether the user may take out the vectors of faces."""
+    return has_permission(user, "recognition.embed_faces")
+
+
+def check_embed_faces(user: Account) -> None:
+    """Raise PermissionDenied unless the user may take out the vectors of faces."""
+    if not can_embed_faces(user):
+        raise PermissionDenied(
+            _("You may not turn faces into vectors. Ask the HR admin for the permission.")
+        )

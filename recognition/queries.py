@@ -11,7 +11,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 from pgvector.django import CosineDistance
 
-from people.models import FaceSample
+from people.models import Employee, FaceSample
 from people.queries import (
     find_ready_samples,
     find_recognisable_employees,
@@ -63,12 +63,22 @@ def find_people_near(
 
 
 def find_nearest_samples(
-    embedding: Embeddings, *, model_id: str, limit: int
+    embedding: Embeddings,
+    *,
+    model_id: str,
+    limit: int,
+    among: QuerySet[Employee] | None = None,
 ) -> QuerySet[FaceSample]:
-    """The stored photos most similar to one (512,) embedding, with their `distance`."""
+    """The stored photos most similar to one (512,) embedding, with their `distance`.
+
+    Of all people who agreed, or of those `among` these who did. No vector is read.
+    """
+    samples = find_ready_samples(model_id=model_id)
+    if among is not None:
+        samples = samples.filter(employee__in=among.order_by().values("pk"))
     return (
-        find_ready_samples(model_id=model_id)
-        .select_related("employee")
+        samples.select_related("employee")
+        .defer("embedding", "faces", "employee__embedding")
         .annotate(distance=CosineDistance("embedding", embedding))
         .order_by("distance")[:limit]
     )

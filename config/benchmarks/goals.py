@@ -8,6 +8,7 @@ from recognition.benchmarks.measurement import Measurement
 Reads = Callable[[Measurement], float | None]
 LARGE_PEOPLE, LARGE_DAYS = 10_000, 365
 MANY_KIOSKS = 20
+MANY_CLIENTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,17 @@ def read_large(name: str) -> Reads:
     return read
 
 
+def read_api(name: str) -> Reads:
+    """A figure of at least ten thousand vectors and eight clients; None for fewer."""
+
+    def read(result: Measurement) -> float | None:
+        size = result.context.get("vectors", 0), result.context.get("clients", 0)
+        is_large = size[0] >= LARGE_PEOPLE and size[1] >= MANY_CLIENTS
+        return result.context.get(name) if is_large else None
+
+    return read
+
+
 def read_kiosks(name: str) -> Reads:
     """A figure of at least twenty kiosks; None for fewer."""
 
@@ -133,5 +145,10 @@ GOALS = (
     ),
     Goal("walk_up", "its visits that were not recorded", "", read_context("not_recorded"), most=0),
     Goal("kiosk", "a frame there and back, one kiosk, p95", " ms", read_context("p95"), most=60),
+    Goal(
+        "api", "a picture recognised by the API, 10,000 vectors, one client, p95", " ms",
+        read_api("recognize_ms_p95"), most=60,
+    ),
+    Goal("api", "the same, eight clients", "/s", read_api("requests_per_s"), least=40),
     Goal("memory", "memory of the web process", " MiB", read_value, most=700),
 )  # fmt: skip

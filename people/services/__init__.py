@@ -1,6 +1,6 @@
 """Changes to people: each one a whole, refused with a reason or done completely."""
 
-from people.services.access import record_access, record_view
+from people.services.access import record_access, record_accesses, record_view
 from people.services.accounts import (
     forget_old_emails,
     give_managers_their_role,
@@ -164,6 +164,7 @@ __all__ = [
     "note_key_use",
     "publish_notice",
     "record_access",
+    "record_accesses",
     "record_consent",
     "record_view",
     "refresh_person",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.benchmarks import intake, kiosks, people, reports, server, walk_up
+from config.benchmarks import api, intake, kiosks, people, reports, server, walk_up
 from config.benchmarks.database import drop_database
 from config.benchmarks.goals import GOALS
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
@@ -36,6 +36,7 @@ BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "kiosks": kiosks.measure_kiosks,
     "walk_up": walk_up.measure_walk_up,
     "intake": intake.measure_intake,
+    "api": api.measure_api,
 }
 
 SIZES = ("size", "people", "photos", "days", "fresh", "clients", "seconds", "visits")
@@ -73,12 +74,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Which benchmark, and how to print it."""
         parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="all when left out")
-        parser.add_argument("--size", type=int, help="vectors to search among (search)")
+        parser.add_argument("--size", type=int, help="vectors to search among (search, api)")
         parser.add_argument("--people", type=int, help="so many people (train, employee_list, …)")
         parser.add_argument("--photos", type=int, help="photos to take in (intake)")
         parser.add_argument("--days", type=int, help="days of attendance (reports)")
-        parser.add_argument("--clients", type=int, help="kiosks at once (kiosks)")
-        parser.add_argument("--seconds", type=int, help="for so long (kiosks)")
+        parser.add_argument("--clients", type=int, help="kiosks (kiosks) or clients (api) at once")
+        parser.add_argument("--seconds", type=int, help="for so long (kiosks, api)")
         parser.add_argument("--visits", type=int, help="so often somebody walks up (walk_up)")
         parser.add_argument("--fresh", action="store_true", help="make the company anew (reports)")
         parser.add_argument("--drop", action="store_true", help="remove that company, and end")
