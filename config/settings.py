@@ -356,7 +356,15 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # Names for what several resources call the same.
     "ENUM_NAME_OVERRIDES": {
+        "EventKind": "attendance.models.AttendanceEvent.Kind",
+        "EventMethod": "attendance.models.AttendanceEvent.Method",
+        "CorrectionState": "attendance.models.Correction.State",
+        "LeaveState": "attendance.models.Leave.State",
+        "DayStatus": "attendance.models.DaySummary.Status",
+        "Direction": "attendance.models.Device.Direction",
+        "CellKind": "attendance.api.reports.CELL_KINDS",
         "AllFacesPick": "recognition.api.requests.ALL_FACES_PICKS",
         "OneFacePick": "recognition.api.requests.ONE_FACE_PICKS",
         "DecisionReason": "recognition.api.answers.DECISION_REASONS",

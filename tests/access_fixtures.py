@@ -23,6 +23,7 @@ from PIL import Image
 from attendance.models import (
     CheckInDispute,
     Correction,
+    Device,
     Holiday,
     LateCheckIn,
     Leave,
@@ -179,8 +180,24 @@ def make_world() -> World:
         "enrol/<int:pk>/consent/": ada.pk,
         "enrol/<int:pk>/code/": ada.pk,
         "ws/enrol/<int:pk>/": ada.pk,
+        **_find_api_records(ada),
     }
     return world
+
+
+def _find_api_records(ada: Employee) -> dict[str, int]:
+    """What fills the addresses of the API, by resource and by what can be done with one."""
+    records = {
+        ("devices", Device.objects.get(name="Reception").pk): ("revoke", "pairing-code"),
+        ("events", ada.events.get().pk): ("void",),
+        ("corrections", ada.corrections.get().pk): ("approve", "refuse", "withdraw"),
+        ("leave", ada.leaves.get().pk): ("approve", "refuse", "cancel"),
+    }
+    return {
+        f"api/v1/{name}/<int:pk>{end}": pk
+        for (name, pk), verbs in records.items()
+        for end in ("", *(f"/{verb}" for verb in verbs))
+    }
 
 
 def _draw_form() -> bytes:

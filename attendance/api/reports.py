@@ -1,52 +1,85 @@
-"""Who is in, and every report, for other systems."""
+"""Every report, for other systems."""
 
 import datetime
 import itertools
-from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ParseError
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from attendance.errors import FilterError
-from attendance.policies import check_view_board, check_view_reports
-from attendance.queries import get_board
-from attendance.reports import Report, find_report, list_reports, read_filter
+from attendance.models import DaySummary
+from attendance.policies import check_view_reports
+from attendance.reports import CellKind, Report, find_report, list_reports, read_filter
 from attendance.reports.table import Cell, Row
+from people.api.pages import read_number
 from people.api.scopes import Scope
 from people.api.views import ApiView
 from people.models import AccessRecord
-from people.policies import visible_employees
 from people.services import record_access
 
+TAG = ["reports"]
 ROWS_PER_PAGE = 1_000
 MAX_ROWS_PER_PAGE = 10_000
+MAX_OFFSET = 999_999_999
+CELL_KINDS = [(kind.value, kind.value) for kind in CellKind]
+FILTERS = [
+    OpenApiParameter("month", str, description="Like 2026-11; one of month, week, day, first."),
+    OpenApiParameter("week", str, description="Like 2026-W47."),
+    OpenApiParameter("day", OpenApiTypes.DATE),
+    OpenApiParameter("first", OpenApiTypes.DATE, description="With last; at most 366 days."),
+    OpenApiParameter("last", OpenApiTypes.DATE, description="Included."),
+    OpenApiParameter("site", int, description="Id of a site."),
+    OpenApiParameter("team", int, description="Id of a team."),
+    OpenApiParameter("person", str, description="Personnel number, or a part of one name."),
+    OpenApiParameter("status", str, enum=DaySummary.Status.values, many=True),
+    OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": MAX_ROWS_PER_PAGE}),
+    OpenApiParameter("offset", {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET}),
+]
 
 
-class TodayView(ApiView):
-    """`GET /api/v1/today`: today's board, grouped by team; times with their offset from UTC."""
+class ColumnSerializer(serializers.Serializer[Any]):
+    """One column; its kind says what the cells hold."""
 
-    scopes: ClassVar = {"GET": Scope.ATTENDANCE_READ}
+    key = serializers.CharField()
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(choices=CELL_KINDS)
 
-    @extend_schema(operation_id="get_today", tags=["attendance"], responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Response:
-        """Answer with the same rows as the board, searched by `q`."""
-        check_view_board(request.user)
-        people = visible_employees(request.user)
-        board = get_board(among=people, search=request.query_params.get("q", ""))
-        return Response(
-            {
-                "now": board.now,
-                "counts": asdict(board.counts),
-                "teams": [asdict(team) for team in board.teams],
-            }
-        )
+
+class ReportSerializer(serializers.Serializer[Any]):
+    """A report and its columns."""
+
+    report = serializers.CharField()
+    title = serializers.CharField()
+    columns = ColumnSerializer(many=True)
+
+
+class ReportListSerializer(serializers.Serializer[Any]):
+    """All reports."""
+
+    reports = ReportSerializer(many=True)
+
+
+@extend_schema_field({"anyOf": [{"type": "string", "nullable": True}, {"type": "integer"}]})
+class CellField(serializers.Field[Any, Any, Any, Any]):
+    """A cell: words, a day, a time with its offset, or whole minutes or counts."""
+
+    def to_representation(self, value: Any) -> Any:
+        """As it is."""
+        return value
+
+
+class ReportRowsSerializer(ReportSerializer):
+    """A page of rows; `next_offset` is null after the last."""
+
+    first = serializers.DateField()
+    last = serializers.DateField()
+    rows = serializers.ListField(child=serializers.DictField(child=CellField()))
+    next_offset = serializers.IntegerField(allow_null=True)
 
 
 class ReportsView(ApiView):
@@ -54,9 +87,9 @@ class ReportsView(ApiView):
 
     scopes: ClassVar = {"GET": Scope.REPORTS_READ}
 
-    @extend_schema(operation_id="list_reports", tags=["reports"], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="list_reports", tags=TAG, responses=ReportListSerializer)
     def get(self, request: Request) -> Response:
-        """Answer with what there is to ask for."""
+        """What there is to ask for."""
         check_view_reports(request.user)
         return Response({"reports": [describe_report(report) for report in list_reports()]})
 
@@ -69,24 +102,23 @@ class ReportView(ApiView):
 
     scopes: ClassVar = {"GET": Scope.REPORTS_READ}
 
-    @extend_schema(operation_id="get_report", tags=["reports"], responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="get_report", tags=TAG, parameters=FILTERS, responses=ReportRowsSerializer
+    )
     def get(self, request: Request, key: str) -> Response:
-        """Answer with the rows of the people whom the account may see."""
+        """The rows of the people whom the account may see; noted in the audit log."""
         check_view_reports(request.user)
         report = find_report(key)
         if report is None:
             raise Http404
-        try:
-            wanted = read_filter(
-                request.query_params,
-                account=request.user,
-                today=timezone.localdate(),
-                default=report.span,
-            )
-        except FilterError as error:
-            raise ParseError(str(error)) from error
+        wanted = read_filter(
+            request.query_params,
+            account=request.user,
+            today=timezone.localdate(),
+            default=report.span,
+        )
         limit = read_number(request, "limit", least=1, most=MAX_ROWS_PER_PAGE, usual=ROWS_PER_PAGE)
-        offset = read_number(request, "offset", least=0, most=None, usual=0)
+        offset = read_number(request, "offset", least=0, most=MAX_OFFSET, usual=0)
         made = report.make_rows(request.user, wanted)
         rows = list(itertools.islice(made, offset, offset + limit + 1))
         record_access(
@@ -124,22 +156,3 @@ def write_row(report: Report, row: Row) -> dict[str, Cell]:
         column.key: cell.isoformat() if isinstance(cell, datetime.date) else cell
         for column, cell in zip(report.columns, row.cells, strict=True)
     }
-
-
-def read_number(request: Request, name: str, *, least: int, most: int | None, usual: int) -> int:
-    """A whole number of the address.
-
-    Raises:
-        ParseError: it is none, or out of bounds.
-    """
-    text = request.query_params.get(name, "")
-    if not text:
-        return usual
-    is_number = text.isascii() and text.isdecimal() and len(text) < 10  # noqa: PLR2004  enough rows
-    number = int(text) if is_number else -1
-    if number < least or (most is not None and number > most):
-        raise ParseError(
-            _("%(name)s is a whole number of at least %(least)d, and at most %(most)s.")
-            % {"name": name, "least": least, "most": most or "999999999"}
-        )
-    return number

@@ -340,10 +340,10 @@ def test_the_api_gives_rows_a_page_at_a_time(client, hr, company):
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("limit=0", "limit is a whole number"),
-        ("limit=10001", "limit is a whole number"),
-        ("offset=-1", "offset is a whole number"),
-        ("offset=²", "offset is a whole number"),
+        ("limit=0", "limit: A whole number from 1 to 10000."),
+        ("limit=10001", "limit: A whole number"),
+        ("offset=-1", "offset: A whole number"),
+        ("offset=²", "offset: A whole number"),
         ("month=2026-13", "is not a month"),
         ("person=nobody", "Nobody whom you may see"),
     ],
