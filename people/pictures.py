@@ -14,6 +14,14 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 MAX_PIXELS = 64_000_000  # what recognition takes, too
 SCREEN_SIDE_PX = 2048
 JPEG_QUALITY = 88
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 def make_display_copy(data: bytes) -> bytes:
@@ -28,15 +36,24 @@ def make_display_copy(data: bytes) -> bytes:
                 raise PhotoUnreadableError(_("The photo has too many pixels to be shown."))
             picture.draft("RGB", (SCREEN_SIDE_PX, SCREEN_SIDE_PX))
             return _write_jpeg(ImageOps.exif_transpose(picture))
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as error:
+    except UNREADABLE as error:
         raise PhotoUnreadableError(_("This file is no picture that can be shown.")) from error
+
+
+def check_picture(data: bytes) -> None:
+    """Raise PhotoUnreadableError unless the bytes are a picture that is looked at here.
+
+    Only the header is read: whether all of it is there is found when the face is looked for.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+            pixels = picture.width * picture.height
+    except UNREADABLE as error:
+        raise PhotoUnreadableError(
+            _("This is no picture that is read here. Send JPEG, PNG or WebP.")
+        ) from error
+    if pixels > MAX_PIXELS:
+        raise PhotoUnreadableError(_("The photo has too many pixels. Send a smaller copy."))
 
 
 def _write_jpeg(picture: Image.Image) -> bytes:

@@ -75,6 +75,30 @@ def can_view_team(user: Account, team: Team) -> bool:
     return can_view_everybody(user) or visible_teams(user).filter(pk=team.pk).exists()
 
 
+def check_view_people(user: Account) -> None:
+    """Raise PermissionDenied unless the user may read the records of people, of some at least."""
+    if not has_permission(user, "people.view_employee"):
+        raise PermissionDenied(_("You may not read the records of people. Ask HR."))
+
+
+def check_add_people(user: Account) -> None:
+    """Raise PermissionDenied unless the user may take people on."""
+    if not has_permission(user, "people.add_employee"):
+        raise PermissionDenied(_("You may not take people on. Ask HR."))
+
+
+def check_teams(user: Account, verb: str) -> None:
+    """Raise PermissionDenied unless the user may `view`, `add` or `change` teams."""
+    if not has_permission(user, f"people.{verb}_team"):
+        raise PermissionDenied(_("This account may not do that with teams. Ask HR."))
+
+
+def check_sites(user: Account, verb: str) -> None:
+    """Raise PermissionDenied unless the user may `view`, `add` or `change` sites."""
+    if not has_permission(user, f"people.{verb}_site"):
+        raise PermissionDenied(_("This account may not do that with sites. Ask the HR admin."))
+
+
 def can_change_employee(user: Account, employee: Employee) -> bool:
     """Whether the user may change this person's record."""
     return has_permission(user, "people.change_employee") and can_view_employee(user, employee)
@@ -206,6 +230,17 @@ def check_change_photos(user: Account, employee: Employee | None = None) -> None
         raise PermissionDenied(_("You may not change face photos. Ask HR for the permission."))
 
 
+def can_delete_photos(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may delete face photos: at all, or of one person."""
+    return _may(user, "people.delete_facesample", employee)
+
+
+def check_delete_photos(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may delete face photos."""
+    if not can_delete_photos(user, employee):
+        raise PermissionDenied(_("You may not delete face photos. Ask HR for the permission."))
+
+
 def visible_imports(user: Account) -> QuerySet[PhotoImport]:
     """The imports the user may look at: one's own, and all for those who see everybody."""
     if not has_permission(user, "people.view_photoimport"):
@@ -230,6 +265,17 @@ def check_store_face(employee: Employee) -> None:
 def visible_consents(user: Account) -> QuerySet[Consent]:
     """The consents the user may read: one's own, and with the permission those of the scope."""
     return Consent.objects.filter(_owned_by(user, "people.view_consent"))
+
+
+def check_view_consents(user: Account, employee: Employee | None = None) -> None:
+    """Raise PermissionDenied unless the user may read consents, of one person if named."""
+    if not can_view_consents(user, employee):
+        raise PermissionDenied(_("You may not read consents. Ask HR for the permission."))
+
+
+def can_view_consents(user: Account, employee: Employee | None = None) -> bool:
+    """Whether the user may read consents: at all, or of one person."""
+    return _may(user, "people.view_consent", employee)
 
 
 def can_record_consent(user: Account, employee: Employee) -> bool:

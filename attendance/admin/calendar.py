@@ -30,9 +30,9 @@ from attendance.services.holidays import (
     renew_calendar,
     save_holiday,
 )
-from people.admin.contributions import follow_sites
 from people.admin.history import ChangeHistoryMixin
 from people.models import Site
+from people.site_followers import follow_sites
 
 
 class YearFilter(DropdownFilter):

@@ -17,7 +17,6 @@ from django.utils.functional import Promise
 from people.models import Employee, Site, Team
 
 Record = Employee | Team | Site
-FollowSite = Callable[[Site, set[str]], str]
 Act = Callable[[Any, HttpRequest, QuerySet[Employee]], HttpResponse | None]
 Gather = Callable[[HttpRequest, Any], dict[str, Any] | None]
 
@@ -54,7 +53,6 @@ _gatherers: dict[type[Record], list[tuple[Place, str, Gather]]] = {
     Team: [],
     Site: [],
 }
-_site_followers: list[FollowSite] = []
 _employee_actions: list[EmployeeAction] = []
 _employee_filters: dict[type[ListFilter], Callable[[HttpRequest], bool]] = {}
 
@@ -94,17 +92,3 @@ def register_employee_action(action: EmployeeAction) -> None:
 def list_employee_actions(request: HttpRequest) -> list[EmployeeAction]:
     """The actions that other rooms have added, as far as this user may have them."""
     return [action for action in _employee_actions if action.offered(request)]
-
-
-def follow_sites(follow: FollowSite) -> None:
-    """Call `follow(site, changed)` in the transaction that stored a site; `changed` names fields.
-
-    What it returns is shown to whoever saved; "" says nothing.
-    """
-    _site_followers.append(follow)
-
-
-def tell_site_followers(site: Site, changed: set[str]) -> list[str]:
-    """What the other rooms say about the change of a site."""
-    said = (follow(site, changed) for follow in _site_followers)
-    return [words for words in said if words]

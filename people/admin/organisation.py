@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from people.admin.contributions import gather_panels, tell_site_followers
+from people.admin.contributions import gather_panels
 from people.admin.employees import describe_face, show_portrait
 from people.admin.history import ChangeHistoryMixin
 from people.admin.scope import ScopedAdminMixin
@@ -21,6 +21,7 @@ from people.models import Employee, Site, Team
 from people.policies import can_view_photos, visible_teams
 from people.rosters import annotate_face, annotate_states
 from people.services import give_managers_their_role
+from people.site_followers import tell_site_followers
 
 SHOWN_PEOPLE = 60
 

@@ -47,6 +47,15 @@ class Pages(LimitOffsetPagination):
         return parameters
 
 
+class RowsFirstPages(Pages):
+    """Finds the rows of a page by their keys, and computes what is shown for these alone."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """The rows of the page."""
+        keys = super().paginate_queryset(queryset.values_list("pk", flat=True), request, view)
+        return list(queryset.filter(pk__in=keys or []))
+
+
 class StrictFilter(DjangoFilterBackend):  # type: ignore[misc]
     """Filters by the view's `filterset_class`; a value that cannot be is refused."""
 

@@ -7,11 +7,13 @@
 registers its own codes in `ROOM/api/problems.py`; docs/reference/api-problems.md lists them all.
 """
 
+import logging
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,6 +23,8 @@ from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 
 from people import errors as people_errors
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 PROBLEMS_PATH = "/api/v1/problems"
@@ -84,11 +88,23 @@ register_problems(
         "forbidden": (403, gettext_lazy("The account may not do this")),
         "scope_missing": (403, gettext_lazy("The key is not for this")),
         "second_factor_missing": (403, gettext_lazy("The account needs a second factor")),
+        "image_missing": (400, gettext_lazy("No picture was sent")),
+        "image_empty": (400, gettext_lazy("The picture has no bytes")),
+        "image_not_base64": (400, gettext_lazy("The picture is not base64")),
+        "image_unknown_format": (
+            400,
+            gettext_lazy("The picture is none, or of a kind not read here"),
+        ),
+        "image_too_large": (413, gettext_lazy("The picture has too many bytes")),
         "not_found": (404, gettext_lazy("There is no such thing, or it is not for you")),
         "method_not_allowed": (405, gettext_lazy("This address takes other methods")),
         "not_acceptable": (406, gettext_lazy("The API answers in JSON")),
         "refused": (409, gettext_lazy("It cannot be done as things stand")),
         "consent_missing": (409, gettext_lazy("The person has not agreed to face recognition")),
+        "consent_basis_missing": (
+            409,
+            gettext_lazy("The key does not say where the people's consent is written"),
+        ),
         "length_required": (411, gettext_lazy("The length of the body is not given")),
         "changed_meanwhile": (412, gettext_lazy("Somebody has changed it meanwhile")),
         "too_large": (413, gettext_lazy("The body is too large")),
@@ -115,6 +131,10 @@ register_errors(
         exceptions.Throttled: "rate_limited",
         people_errors.PeopleError: "refused",
         people_errors.ConsentMissingError: "consent_missing",
+        people_errors.PhotoUnreadableError: "image_unknown_format",
+        people_errors.ConsentRefusedError: "invalid",
+        people_errors.ScanRefusedError: "invalid",
+        people_errors.LastDayError: "invalid",
     }
 )
 
@@ -141,6 +161,9 @@ def find_problem(error: Exception) -> Problem | None:
     """The problem that an error is; None when no room has registered its kind."""
     if isinstance(error, Problem):
         return error
+    if isinstance(error, IntegrityError):
+        logger.warning("Two changes collided", exc_info=error)
+        return Problem("refused", _("Something else was saved at the same moment. Try again."))
     if isinstance(error, ValidationError):
         error = exceptions.ValidationError(get_error_detail(error))
     code = _find_code(error)

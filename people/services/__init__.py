@@ -34,7 +34,12 @@ from people.services.consent_requests import (
     send_request,
 )
 from people.services.departure import delete_employee, erase_leaver
-from people.services.employees import end_employment, move_to_team, register_employee
+from people.services.employees import (
+    change_employee,
+    end_employment,
+    move_to_team,
+    register_employee,
+)
 from people.services.erasure import erase_face_data, finish_erasure, finish_erasures
 from people.services.files import find_orphans, list_files, sweep_orphans
 from people.services.import_archive import ImportedFiles
@@ -51,6 +56,7 @@ from people.services.key_rotation import (
     renew_secrets,
     rotate_keys,
 )
+from people.services.organisation import save_site, save_team
 from people.services.photo_imports import (
     IMPORT_TASK,
     add_file,
@@ -73,6 +79,7 @@ from people.services.photos import (
     enqueue_embedding,
     lock_people,
     store_photo,
+    take_photo,
 )
 from people.services.retention import apply_retention, apply_retention_daily, ensure_rules
 from people.services.review import accept_photo, choose_face, move_photo, reject_photo
@@ -121,6 +128,7 @@ __all__ = [
     "ask_for_consent",
     "ask_people_for_consent",
     "cancel_import",
+    "change_employee",
     "change_state",
     "check_photo_size",
     "check_release",
@@ -181,6 +189,8 @@ __all__ = [
     "renew_teams",
     "revoke_integration",
     "rotate_keys",
+    "save_site",
+    "save_team",
     "send_again",
     "send_request",
     "send_test",
@@ -194,6 +204,7 @@ __all__ = [
     "store_photo",
     "sweep_orphans",
     "switch_off_leavers",
+    "take_photo",
     "take_turn",
     "takes_its_place",
     "wake_targets",

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ def register_employee(
     team: Team | None = None,
     email: str = "",
     active_from: datetime.date | None = None,
+    active_until: datetime.date | None = None,
 ) -> Employee:
     """Take on a person.
 
@@ -29,9 +31,29 @@ def register_employee(
     """
     employee = Employee(number=number, name=name, site=site, team=team, email=email)
     employee.active_from = active_from or timezone.localdate(timezone=site.zone)
+    employee.active_until = active_until
     employee.full_clean()
     employee.save()
     return employee
+
+
+@transaction.atomic
+def change_employee(*, employee: Employee, changes: dict[str, Any]) -> Employee:
+    """Change values of a person's record; another team renews the means of both.
+
+    Raises:
+        ValidationError: the number is taken, or a value is not of its form.
+    """
+    (locked,) = _lock([employee])
+    old_team_id = locked.team_id
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    locked.full_clean(exclude=["embedding", "embedding_model_id"])
+    locked.save(update_fields=list(changes))
+    if locked.team_id != old_team_id:
+        teams = {old_team_id, locked.team_id}
+        renew_teams(team_ids={pk for pk in teams if pk is not None})
+    return locked
 
 
 @transaction.atomic

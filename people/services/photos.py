@@ -35,11 +35,18 @@ def add_photo(
         ConsentMissingError: the person has not agreed to face recognition.
         PhotoRefusedError: the file is empty or too large.
     """
-    with transaction.atomic():
-        sample, is_new = store_photo(employee=employee, data=data, source=source)
-        if is_new:
-            transaction.on_commit(lambda: enqueue_embedding(sample_id=sample.pk))
-    return sample
+    return take_photo(employee=employee, data=data, source=source)[0]
+
+
+@transaction.atomic
+def take_photo(
+    *, employee: Employee, data: bytes, source: FaceSample.Source = FaceSample.Source.UPLOAD
+) -> tuple[FaceSample, bool]:
+    """The same as `add_photo`, with whether the photo is new."""
+    sample, is_new = store_photo(employee=employee, data=data, source=source)
+    if is_new:
+        transaction.on_commit(lambda: enqueue_embedding(sample_id=sample.pk))
+    return sample, is_new
 
 
 @transaction.atomic
