@@ -349,7 +349,7 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Muster",
-    "DESCRIPTION": "Attendance by face: people, recognition and working time.",
+    "DESCRIPTION": "Errors are `application/problem+json`; lists come in pages.",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -176,6 +176,21 @@ def make_world() -> World:
         ),
         "me/days/<str:day>/": f"{timezone.localdate()}",
         "me/corrections/<int:pk>/withdraw/": ada.corrections.get().pk,
+        **{
+            f"api/v1/employees/<int:pk>{rest}": ada.pk
+            for rest in (
+                "",
+                "/deactivate",
+                "/erase-face",
+                "/photos",
+                "/consents",
+                "/consents/withdraw",
+            )
+        },
+        "api/v1/teams/<int:pk>": ada.team_id,
+        "api/v1/sites/<int:pk>": ada.site_id,
+        "api/v1/photos/<int:pk>": sample.pk,
+        "api/v1/photos/<int:pk>/face": sample.pk,
         "enrol/<int:pk>/": ada.pk,
         "enrol/<int:pk>/consent/": ada.pk,
         "enrol/<int:pk>/code/": ada.pk,

@@ -64,7 +64,7 @@ class IntegrationAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg
     fieldsets = (
         (None, {"fields": ("name", "account", "prefix")}),
         (_("What it may do"), {"fields": ("scopes", "consent_basis")}),
-        (_("How long, how much"), {"fields": (("expiry_date", "requests_per_minute"), "revoked")}),
+        (_("How long, how much"), {"fields": ("expiry_date", "requests_per_minute", "revoked")}),
         (_("Used"), {"fields": (("created", "created_by"), ("last_used_at", "state_in_words"))}),
     )
     actions = ("revoke_keys",)
@@ -73,7 +73,7 @@ class IntegrationAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg
         """What is known of a key is shown once there is one."""
         if obj is not None:
             return self.fieldsets
-        limits = (_("How long, how much"), {"fields": (("expiry_date", "requests_per_minute"),)})
+        limits = (_("How long, how much"), {"fields": ("expiry_date", "requests_per_minute")})
         return ((None, {"fields": ("name", "account")}), self.fieldsets[1], limits)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Integration | None = None) -> Any:

@@ -62,6 +62,11 @@ class IntegrationScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unty
 class ScopeSchema(AutoSchema):
     """Says in each description which scope a key needs."""
 
+    def get_summary(self) -> str | None:
+        """The first sentence of the view's own words."""
+        first = str(super().get_description()).strip().split("\n\n")[0]
+        return " ".join(first.split()).partition(". ")[0].rstrip(".") or None
+
     def get_description(self) -> str:  # type: ignore[override]
         """The view's own words, and the scope."""
         scope = find_scope(self.view, self.method)

@@ -33,6 +33,19 @@ class Integration(AbstractAPIKey):
 
     # The package's own holds the hash, which the history of changes would copy.
     id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]
+    # Said anew, so that they can be translated.
+    created = models.DateTimeField(_("made"), auto_now_add=True, db_index=True)
+    name = models.CharField(
+        _("name"), max_length=50, help_text=_("What the other system is called.")
+    )
+    revoked = models.BooleanField(
+        _("revoked"),
+        default=False,
+        help_text=_("The key opens nothing any more. This cannot be taken back."),
+    )
+    expiry_date = models.DateTimeField(
+        _("expires"), null=True, blank=True, help_text=_("Empty: never.")
+    )
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

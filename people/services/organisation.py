@@ -27,7 +27,7 @@ def save_site(*, site: Site, changes: dict[str, Any]) -> Site:
         ValidationError: a value is not of its form, or the name is taken.
     """
     changed = {name for name, value in changes.items() if getattr(site, name) != value}
-    is_new = site._state.adding
+    is_new = not site.pk
     _fill(site, changes)
     tell_site_followers(site, set(changes) if is_new else changed)
     return site
@@ -37,4 +37,4 @@ def _fill(row: Team | Site, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
         setattr(row, name, value)
     row.full_clean(exclude=["embedding", "embedding_model_id", "managers"])
-    row.save(update_fields=None if row._state.adding else list(changes))
+    row.save(update_fields=list(changes) if row.pk else None)
