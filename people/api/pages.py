@@ -52,7 +52,9 @@ class RowsFirstPages(Pages):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """The rows of the page."""
-        keys = super().paginate_queryset(queryset.values_list("pk", flat=True), request, view)
+        keys: list[int] | None = super().paginate_queryset(
+            queryset.values_list("pk", flat=True), request, view
+        )
         return list(queryset.filter(pk__in=keys or []))
 
 

@@ -3,6 +3,8 @@
 import datetime
 import json
 import logging
+import re
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -252,6 +254,13 @@ def test_every_problem_is_listed_for_everybody(client):
     listed = client.get("/api/v1/problems").json()["problems"]
     assert {row["code"] for row in listed} == set(PROBLEMS)
     assert all(row["title"] and 400 <= row["status"] < 600 for row in listed)
+
+
+def test_the_documentation_lists_every_problem_and_no_other():
+    page = (Path(__file__).resolve().parents[2] / "docs/reference/api-problems.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \| (.+?) \| .+ \|$", page, re.MULTILINE)
+    listed = {code: (int(status), title) for code, status, title in rows}
+    assert listed == {code: (status, str(title)) for code, (status, title) in PROBLEMS.items()}
 
 
 # The schema --------------------------------------------------------------------------------------
