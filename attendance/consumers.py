@@ -24,8 +24,7 @@ from attendance.device_socket import (
 )
 from attendance.errors import DeviceUnknownError
 from attendance.kiosk import KioskSession, RequestError, read_request
-from attendance.kiosk.limits import MessageBudget, OpenConnections
-from attendance.kiosk.rates import FrameRates
+from attendance.kiosk.limits import OpenConnections
 from attendance.messages import BoardMessage, KioskMessage, KioskRequest, RateMessage
 from attendance.models import Device
 from attendance.policies import can_view_board
@@ -34,12 +33,12 @@ from people.policies import Account, can_view_everybody, visible_teams
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
 from recognition.inference import INFERENCE
+from recognition.rates import RATES, MessageBudget
 from recognition.services import advise_on_image
 
 logger = logging.getLogger(__name__)
 
-# What the kiosks of this process share: the time of the threads, and a place for each device.
-RATES = FrameRates(workers=settings.INFERENCE_WORKERS)
+# A place for each device.
 CONNECTIONS = OpenConnections()
 
 # A PIN is hashed slowly on purpose: that must not hold up the pictures of other kiosks.

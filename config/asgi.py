@@ -4,7 +4,6 @@ import gc
 import os
 
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.urls import get_resolver
@@ -16,7 +15,9 @@ from attendance.routing import websocket_urlpatterns as attendance_sockets  # no
 from config.body_limits import limit_bodies  # noqa: E402
 from config.languages import speak_to_sockets  # noqa: E402
 from config.sessions import sign_in_sockets  # noqa: E402
+from config.socket_doors import sort_by_origin  # noqa: E402
 from config.socket_limits import limit_sockets  # noqa: E402
+from recognition.routing import api_websocket_urlpatterns as api_sockets  # noqa: E402
 from recognition.routing import websocket_urlpatterns as enrolment_sockets  # noqa: E402
 from recognition.runtime import serve_side_by_side  # noqa: E402
 
@@ -26,10 +27,13 @@ application = ProtocolTypeRouter(
     {
         "http": limit_bodies(pages),
         "websocket": limit_sockets(
-            AllowedHostsOriginValidator(
-                sign_in_sockets(
-                    speak_to_sockets(URLRouter([*attendance_sockets, *enrolment_sockets]))
-                )
+            sort_by_origin(
+                pages=sign_in_sockets(
+                    speak_to_sockets(
+                        URLRouter([*attendance_sockets, *enrolment_sockets, *api_sockets])
+                    )
+                ),
+                strangers=speak_to_sockets(URLRouter(api_sockets)),
             )
         ),
     }

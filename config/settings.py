@@ -238,6 +238,9 @@ CONSENT_LINK_DAYS = env.int("MUSTER_CONSENT_LINK_DAYS", 14, validate=validate.Ra
 # Private networks to which webhooks may go all the same: people/outgoing.py.
 WEBHOOK_NETWORKS = read_networks("MUSTER_WEBHOOK_NETWORKS", env.list("MUSTER_WEBHOOK_NETWORKS", []))
 
+# Streams of pictures that one key, or one account, may have open at once in each web process.
+STREAMS_PER_KEY = env.int("MUSTER_STREAMS_PER_KEY", 4, validate=validate.Range(min=1))
+
 # Attendance -------------------------------------------------------------------------------------
 
 DEBOUNCE_SECONDS = env.int("MUSTER_DEBOUNCE_SECONDS", 60)
@@ -249,7 +252,7 @@ LATE_DAYS = env.int("MUSTER_LATE_DAYS", 7, validate=validate.Range(min=1, max=60
 LATE_TOLERANCE_SECONDS = env.int(
     "MUSTER_LATE_TOLERANCE_SECONDS", 120, validate=validate.Range(min=1, max=3600)
 )
-# A broken or hostile client harms no other: config/socket_limits.py, attendance/kiosk/limits.py.
+# A broken or hostile client harms no other: config/socket_limits.py, recognition/rates.py.
 _at_least_one = validate.Range(min=1)
 SOCKETS_IN_ALL = env.int("MUSTER_SOCKETS", 1000, validate=_at_least_one)
 SOCKETS_PER_ADDRESS = env.int("MUSTER_SOCKETS_PER_ADDRESS", 64, validate=_at_least_one)

@@ -31,3 +31,11 @@ class EnrolmentNotReadyError(RecognitionError):
 
 class CodeRefusedError(RecognitionError):
     """An enrolment code that opens nothing; it never says whether it was wrong, used or too old."""
+
+
+class StreamRefusedError(RecognitionError):
+    """Somebody who may not send a stream of pictures; `code` is stable."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

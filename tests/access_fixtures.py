@@ -47,6 +47,7 @@ from people.roles import Role
 from people.services import create_integration, erase_face_data, record_consent
 from people.services.photo_imports import start_file_import
 from recognition.models import Calibration
+from recognition.routing import api_websocket_urlpatterns as api_sockets
 from recognition.routing import websocket_urlpatterns as enrolment_sockets
 from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
 from tests.company_fixtures import (
@@ -336,7 +337,9 @@ def _ask(client: Client, method: str, path: str) -> str:
 
 def list_sockets() -> list[str]:
     """Every address of a socket."""
-    return sorted(str(pattern.pattern) for pattern in [*attendance_sockets, *enrolment_sockets])
+    return sorted(
+        str(pattern.pattern) for pattern in [*attendance_sockets, *enrolment_sockets, *api_sockets]
+    )
 
 
 def read_table() -> list[Row]:

@@ -5,27 +5,6 @@ from typing import Protocol
 
 from django.conf import settings
 
-BURST_S = 3.0
-"""A kiosk that was held up may send so many seconds' worth of messages at once."""
-
-
-class MessageBudget:
-    """A bucket of messages that fills up evenly; used by one connection."""
-
-    def __init__(self, *, now_s: float) -> None:
-        self._left = BURST_S * settings.KIOSK_MESSAGES_PER_S
-        self._filled_s = now_s
-
-    def take(self, now_s: float) -> bool:
-        """Whether one more message may come now."""
-        per_s: float = settings.KIOSK_MESSAGES_PER_S
-        self._left = min(self._left + (now_s - self._filled_s) * per_s, BURST_S * per_s)
-        self._filled_s = now_s
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
-
 
 class Connection(Protocol):
     """What stands for an open socket."""

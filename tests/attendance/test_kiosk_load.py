@@ -8,16 +8,17 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from attendance import consumers
-from attendance.kiosk.limits import BURST_S, MessageBudget
-from attendance.kiosk.rates import (
+from config.socket_limits import LIMITS, SocketLimits
+from recognition.rates import (
     ACTIVE_S,
     AIM,
+    BURST_S,
     FEWEST_FRAMES_PER_S,
     MOST_FRAMES_PER_S,
     TELL_EVERY_S,
     FrameRates,
+    MessageBudget,
 )
-from config.socket_limits import LIMITS, SocketLimits
 from tests.company_fixtures import make_device
 from tests.server_fixtures import open_kiosk, receive, receive_until
 
