@@ -86,6 +86,7 @@ def test_a_message_is_sent_again_with_a_button(client, hr, target, receiver):
 
 
 def test_a_stopped_one_is_seen_on_the_home_page_and_started_again(client, hr, target):
+    make_employee()
     WebhookTarget.objects.update(stopped_at=timezone.now(), failures=9)
     assert "Webhooks that are stopped" in client.get(reverse("admin:index")).content.decode()
     shown = client.get(page("webhooktarget_change", target.pk)).content.decode()

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
@@ -52,18 +53,14 @@ def frame(portrait):
 @pytest.fixture
 def open_stream(server):
     """A socket as a program opens it: no cookie, no origin."""
-    opened = []
+    with ExitStack() as opened:
 
-    def start(path=PATH, **headers):
-        socket = connect(
-            f"ws://127.0.0.1:{server.port}{path}", additional_headers=headers, proxy=None
-        )
-        opened.append(socket)
-        return socket
+        def start(path=PATH, **headers):
+            address = f"ws://127.0.0.1:{server.port}{path}"
+            socket = connect(address, additional_headers=headers, proxy=None)
+            return opened.enter_context(socket)
 
-    yield start
-    for socket in opened:
-        socket.close()
+        yield start
 
 
 def refuse(socket):
@@ -214,8 +211,9 @@ def test_a_session_counts_on_our_own_pages_only(server, client, account):
     with server.connect(PATH, cookies=cookies, origin="https://elsewhere.example") as socket:
         socket.send("{}")
         assert refuse(socket) == ("hello_wrong", 4401)
-    with pytest.raises(InvalidStatus):
-        server.connect("/ws/board/", cookies=cookies, origin="https://elsewhere.example")
+    board = {"path": "/ws/board/", "cookies": cookies, "origin": "https://elsewhere.example"}
+    with pytest.raises(InvalidStatus), server.connect(**board):
+        raise AssertionError("a page from elsewhere was let in")
 
 
 # The file ---------------------------------------------------------------------------------------
