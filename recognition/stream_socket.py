@@ -67,7 +67,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
         self._frame = 0
         self._arrived = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._is_asked = False
+        self._is_asked = self._is_over = False
         self._loop = asyncio.get_running_loop()
         self._budget = MessageBudget(now_s=time.monotonic())
         self._rate = RATES.open()
@@ -87,13 +87,12 @@ class StreamConsumer(AsyncWebsocketConsumer):
         for task in self._tasks:
             task.cancel()
         self._newest = self._session = None
-        if self._guest is not None:
-            OPEN[self._guest.place] -= 1
-            OPEN[self._guest.place] or OPEN.pop(self._guest.place)
-            self._guest = None
+        self._leave_place()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """The key, or a frame in place of one that still waits."""
+        if self._is_over:
+            return
         if not self._budget.take(time.monotonic()):
             text = _("Too many messages. Send at most as many frames a second as the server says.")
             await self._fail("too_many_messages", text, CLOSE_TOO_MANY_MESSAGES)
@@ -159,6 +158,14 @@ class StreamConsumer(AsyncWebsocketConsumer):
         OPEN[guest.place] += 1
         self._guest = guest
 
+    def _leave_place(self) -> None:
+        if self._guest is None:
+            return
+        OPEN[self._guest.place] -= 1
+        if not OPEN[self._guest.place]:
+            del OPEN[self._guest.place]
+        self._guest = None
+
     async def _greet(self) -> None:
         await self._send(
             {
@@ -177,6 +184,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
                 await _ask_doorkeeper(check_guest)(guest)
             except StreamRefusedError as error:
                 await self._refuse(error)
+                return
             except DatabaseError:
                 logger.exception("Whether a stream may go on cannot be asked")
 
@@ -258,7 +266,10 @@ class StreamConsumer(AsyncWebsocketConsumer):
         await self._fail(error.code, str(error), CLOSE_CODES[error.code])
 
     async def _fail(self, code: str, text: str, close_code: int) -> None:
-        """Say why, and close."""
+        """Say why, and close; nothing more is listened to."""
+        if self._is_over:
+            return
+        self._is_over = True
         self._session = None
         await self._complain(code, text, fatal=True)
         await self.close(code=close_code)

@@ -6,6 +6,7 @@ import hmac
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -13,13 +14,19 @@ import uuid
 from ipaddress import ip_address, ip_network
 
 import pytest
+from cryptography import x509
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from attendance.day_changes import VoidEvent
+from attendance.kiosk.strangers import Strangers
 from attendance.models import AttendanceEvent, KioskRefusal
 from attendance.services import check_in
 from attendance.services.corrections import correct_now
@@ -151,6 +158,16 @@ def test_every_kind_is_told_when_it_happens(receiver, target, ada, hr):
     assert "crop" not in words
     unknown = next(it for it in receiver.messages if it["kind"] == "kiosk.unknown_face")
     assert unknown["employee"] is None
+
+
+def test_a_stranger_at_a_kiosk_is_told_once(target):
+    strangers, device = Strangers(), make_device()[0]
+    for track, time_s in [(1, 0.0), (1, 40.0), (2, 20.0), (3, 31.0)]:
+        strangers.note(track, device=device, time_s=time_s)
+    assert (
+        list(WebhookDelivery.objects.values_list("kind", "employee"))
+        == [("kiosk.unknown_face", None)] * 2
+    )
 
 
 def make_pending(employee):
@@ -492,9 +509,41 @@ def test_plain_http_goes_into_listed_networks_only(monkeypatch):
         find_destination("http://hook.example/")
 
 
-def test_a_wrong_certificate_is_refused(receiver):
-    with pytest.raises(OutgoingError, match="Not delivered"):
-        post(receiver.url.replace("http:", "https:"), b"{}", headers={})
+def test_only_a_trusted_certificate_with_the_right_name_is_taken(receiver, monkeypatch, tmp_path):
+    files = make_certificate("hook.example", tmp_path)
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(*files)
+    receiver.server.socket = server.wrap_socket(receiver.server.socket, server_side=True)
+    resolve_to(monkeypatch, "127.0.0.1")
+    with pytest.raises(OutgoingError, match="verify failed"):
+        post(f"https://hook.example:{receiver.port}/", b"{}", headers={})
+    trusting = ssl.create_default_context(cafile=files[0])
+    monkeypatch.setattr(outgoing, "make_tls_context", lambda: trusting)
+    assert post(f"https://hook.example:{receiver.port}/", b"{}", headers={}).status == 204
+    with pytest.raises(OutgoingError, match="mismatch"):
+        post(f"https://other.example:{receiver.port}/", b"{}", headers={})
+    assert len(receiver.requests) == 1
+
+
+def make_certificate(name, folder):
+    """One that signs itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now, day = timezone.now(), datetime.timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder().subject_name(subject).issuer_name(subject)
+        .public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - day).not_valid_after(now + day)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    paths = folder / "certificate.pem", folder / "key.pem"
+    paths[0].write_bytes(certificate.public_bytes(Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return paths
 
 
 def test_a_listed_network_is_allowed_and_no_other(settings):
