@@ -146,11 +146,11 @@ def test_node_recognises(world):
 @pytest.mark.engine
 @pytest.mark.browser
 def test_a_browser_recognises_streams_and_knows_a_genuine_webhook(world, server, open_browser):
-    """On a page of Muster's own host, as a module that this host serves."""
+    """On a page of Muster's own host, under its content policy."""
     page = open_browser().new_page()
     serve_examples(page, server, world)
     with watch_for_errors(page):
-        page.goto(f"{server.url}/examples/page.html")
+        page.goto(f"{server.url}/accounts/login/")
         found = page.evaluate(IN_BROWSER, {"url": server.url, "key": world["key"]})
     assert "Ada Lovelace" in found["lines"][0]
     assert found["seen"][-1]["faces"][0]["person"]["name"] == "Ada Lovelace"
@@ -162,7 +162,6 @@ def test_a_browser_recognises_streams_and_knows_a_genuine_webhook(world, server,
 def serve_examples(page, server, world):
     """The files of the examples, and the pictures, below an address of the server."""
     files = {
-        "page.html": ("text/html", b"<!doctype html><title>Examples</title>"),
         "photo.jpg": ("image/jpeg", world["photo"].read_bytes()),
         "frame.jpg": ("image/jpeg", world["frame"]),
         **{path.name: ("text/javascript", path.read_bytes()) for path in JAVASCRIPT.glob("*.js")},
@@ -173,7 +172,6 @@ def serve_examples(page, server, world):
         route.fulfill(status=200, content_type=kind, body=body)
 
     page.route(f"{server.url}/examples/*", answer)
-    page.route(f"{server.url}/favicon.ico", lambda route: route.fulfill(status=204))
 
 
 IN_BROWSER = """async ({ url, key }) => {
