@@ -83,6 +83,11 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:people_photoimport_changelist"),
                     },
                     {
+                        "title": _("Map of faces"),
+                        "icon": "scatter_plot",
+                        "link": reverse_lazy("admin:recognition_facemap_changelist"),
+                    },
+                    {
                         "title": _("Calibrations"),
                         "icon": "tune",
                         "link": reverse_lazy("admin:recognition_calibration_changelist"),

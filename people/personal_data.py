@@ -75,6 +75,7 @@ CERTIFICATES = _("For good: they are the proof, and hold nothing of the face.")
 NOT_PERSONAL = _("No personal data.")
 WITH_ACCOUNT = _("As long as the account.")
 AFTER_SETTLING = _("Until some days after somebody settled it; see the retention rules.")
+UNTIL_NEXT_MAP = _("Until the next map is drawn, or the erasure of the face.")
 NEWEST_ONLY = _("Until the next training or calibration, or the erasure of the face.")
 
 
@@ -340,6 +341,33 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             ("employee", "kind", "body", "created_at"),
             _("To tell other systems what happened, and to show what they were told."),
             _("As long as the retention rule says: 30 days to begin with."),
+        ),
+    ),
+    "recognition.FaceMap": (
+        nothing(
+            "id", "state", "model_id", "gallery_version", "asked_at", "beat_at", "progress",
+            "made_at", "sample_count", "people_count", "compute_s", "problem", "is_open",
+        ),
+    ),
+    "recognition.MapPoint": (
+        nothing("id", "face_map"),
+        Held(
+            Kind.BIOMETRIC,
+            (
+                "sample", "pca_x", "pca_y", "tsne_x", "tsne_y", "own", "rival",
+                "rival_similarity", "flag",
+            ),
+            _("To show alike faces together, and to find photos under a wrong name."),
+            UNTIL_NEXT_MAP,
+        ),
+    ),
+    "recognition.MapLink": (
+        nothing("id", "face_map"),
+        Held(
+            Kind.BIOMETRIC,
+            ("first", "second", "similarity"),
+            _("To show alike faces together, and to find photos under a wrong name."),
+            UNTIL_NEXT_MAP,
         ),
     ),
     "attendance.Device": (

@@ -16,10 +16,12 @@ class RecognitionConfig(AppConfig):
         from recognition import checks  # noqa: F401  it registers itself
         from recognition.calibration import count_look_alikes, erase_look_alikes
         from recognition.export_sections import register_sections
+        from recognition.face_maps.making import count_map_traces, erase_map_traces
         from recognition.memory import forget
         from recognition.services import count_classifier_rows, erase_classifier_rows
 
         register_eraser("classifier rows", erase_classifier_rows, count_left=count_classifier_rows)
         register_eraser("look-alike pairs", erase_look_alikes, count_left=count_look_alikes)
+        register_eraser("places on the map", erase_map_traces, count_left=count_map_traces)
         register_forgetter("recognition", forget)
         register_sections()

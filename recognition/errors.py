@@ -39,3 +39,15 @@ class StreamRefusedError(RecognitionError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class NothingToMapError(RecognitionError):
+    """Nobody is enrolled, so there is no map."""
+
+
+class MapBusyError(RecognitionError):
+    """A map is being drawn already."""
+
+
+class MapStoppedError(RecognitionError):
+    """The drawing of a map was given up before its end."""

@@ -46,3 +46,17 @@ def check_embed_faces(user: Account) -> None:
         raise PermissionDenied(
             _("You may not turn faces into vectors. Ask the HR admin for the permission.")
         )
+
+
+def can_view_map(user: Account) -> bool:
+    """Whether the user may see all faces on one map, and have it drawn anew.
+
+    It shows everybody beside everybody, so it takes the sight of every team as well.
+    """
+    return has_permission(user, "recognition.view_face_map") and can_view_everybody(user)
+
+
+def check_view_map(user: Account) -> None:
+    """Raise PermissionDenied unless the user may see all faces on one map."""
+    if not can_view_map(user):
+        raise PermissionDenied(_("You may not see the map of faces. Ask HR for the permission."))

@@ -17,6 +17,9 @@ from people.services import (
 )
 from recognition import intake, services, training
 from recognition.errors import NotEnoughPeopleError
+from recognition.face_maps.making import MAP_TASK, ask_for_map, is_map_wanted
+from recognition.face_maps.process import start_drawing
+from recognition.face_maps.shown import find_shown_map, is_current
 from recognition.queries import is_classifier_current
 
 logger = logging.getLogger(__name__)
@@ -58,3 +61,20 @@ def train_classifier() -> None:
     else:
         if classifier.refusal:
             logger.warning("The classifier before goes on serving: %s", classifier.refusal)
+
+
+@app.task(name=MAP_TASK)
+def map_faces() -> None:
+    """Have the map of faces drawn, by a process of its own: photos need not wait for it here."""
+    if is_map_wanted():
+        start_drawing()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="recognition.refresh_map", queueing_lock="recognition.refresh_map")
+def refresh_map(timestamp: int) -> None:
+    """Each night, draw the map anew when faces came or went; a map nobody asked for is not made."""
+    logger.debug("Looking at the map of faces at %s", timestamp)
+    shown = find_shown_map()
+    if shown is not None and not is_current(shown):
+        ask_for_map()

@@ -34,6 +34,7 @@ class AccessRecord(models.Model):
 
         VIEW_FACE = "view_face", _("looked at a face")
         VIEW_PHOTO = "view_photo", _("looked at a photo")
+        VIEW_MAP = "view_map", _("looked at the map of faces")
         VIEW_DOCUMENT = "view_document", _("looked at a document")
         VIEW_RECORD = "view_record", _("looked at what is held about a person")
         SEARCH_NAME = "search_name", _("searched for a person by name")

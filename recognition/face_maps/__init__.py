@@ -1,0 +1,1 @@
+"""All enrolled faces in two dimensions, to look at and to find photos under a wrong name."""
