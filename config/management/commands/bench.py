@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.benchmarks import api, intake, kiosks, people, reports, server, walk_up
+from config.benchmarks import api, face_map, intake, kiosks, people, reports, server, walk_up
 from config.benchmarks.database import drop_database
 from config.benchmarks.goals import GOALS
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
@@ -37,8 +37,10 @@ BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "walk_up": walk_up.measure_walk_up,
     "intake": intake.measure_intake,
     "api": api.measure_api,
+    "map": face_map.measure_map,
 }
 
+NEED_BROWSER = ("walk_up", "map")
 SIZES = ("size", "people", "photos", "days", "fresh", "clients", "seconds", "visits")
 
 PAGE = """# Performance
@@ -76,7 +78,7 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="all when left out")
         parser.add_argument("--size", type=int, help="vectors to search among (search, api)")
         parser.add_argument("--people", type=int, help="so many people (train, employee_list, …)")
-        parser.add_argument("--photos", type=int, help="photos to take in (intake)")
+        parser.add_argument("--photos", type=int, help="photos to take in, or to map (intake, map)")
         parser.add_argument("--days", type=int, help="days of attendance (reports)")
         parser.add_argument("--clients", type=int, help="kiosks (kiosks) or clients (api) at once")
         parser.add_argument("--seconds", type=int, help="for so long (kiosks, api)")
@@ -111,8 +113,8 @@ class Command(BaseCommand):
         try:
             walk_up.find_browser()
         except walk_up.NoBrowserError as error:
-            self.stderr.write(f"walk_up is left out. {error}")
-            return [name for name in BENCHMARKS if name != "walk_up"]
+            self.stderr.write(f"{' and '.join(NEED_BROWSER)} are left out. {error}")
+            return [name for name in BENCHMARKS if name not in NEED_BROWSER]
         return list(BENCHMARKS)
 
     def _choose_sizes(self, name: str, sizes: dict[str, int], asked: str | None) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -43,19 +44,21 @@ class Command(BaseCommand):
         parent = os.getppid() if options["background"] else None
         if parent is not None:
             os.nice(NICENESS)
+        started_s = time.process_time()
         try:
             face_map = draw_map(is_fresh=options["fresh"], tell=lambda _share: check_on(parent))
         except (RecognitionError, EngineError) as error:
             raise CommandError(str(error)) from error
-        self._print(face_map, as_json=options["json"])
+        self._print(face_map, time.process_time() - started_s, as_json=options["json"])
 
-    def _print(self, face_map: FaceMap, *, as_json: bool) -> None:
+    def _print(self, face_map: FaceMap, cpu_s: float, *, as_json: bool) -> None:
         odd = list(find_odd_points(face_map))
         if as_json:
             report = {
                 "photos": face_map.sample_count,
                 "people": face_map.people_count,
                 "compute_s": round(face_map.compute_s or 0.0, 2),
+                "cpu_s": round(cpu_s, 2),
                 "gallery_version": face_map.gallery_version,
                 "model_id": face_map.model_id,
                 "flagged": [_as_dict(point) for point in odd],
