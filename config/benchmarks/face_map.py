@@ -16,7 +16,7 @@ from recognition.benchmarks.measurement import Measurement
 
 PHOTOS_EACH = 5
 TEAMS = 20
-VIEWPORT = {"width": 1440, "height": 900}
+VIEWPORT: Any = {"width": 1440, "height": 900}
 DRAG_S = 4.0
 PASSWORD = "correct horse battery staple"  # noqa: S105  of a house that is gone afterwards
 
