@@ -3,11 +3,13 @@
 Both in a house of its own, with made-up vectors and a real Chromium, on this machine.
 """
 
+import contextlib
 import itertools
 import json
 import subprocess
 from typing import Any
 
+import psutil
 from django.conf import settings
 
 from config.benchmarks.server import MANAGE, prepare_house, start_server
@@ -158,7 +160,9 @@ def _measure_drag(page: Any) -> dict[str, float]:
     page.mouse.move(*middle)
     page.wait_for_timeout(500)
     page.mouse.down()
+    cpu_s = _sum_cpu_s()
     page.evaluate(DRAG, [*middle, 1e3 * DRAG_S])
+    cpu_s = _sum_cpu_s() - cpu_s
     page.mouse.up()
     drawn, presented = (page.evaluate(f"window.{name}") for name in ("drawnAt", "presented"))
     gaps = sorted(later - sooner for sooner, later in itertools.pairwise(drawn))
@@ -168,4 +172,19 @@ def _measure_drag(page: Any) -> dict[str, float]:
         "frames_per_s": round(len(gaps) / span_s, 1),
         "presented_per_s": round(shown / span_s, 1),
         "slow_frame_ms_p95": round(gaps[int(0.95 * len(gaps))], 1),
+        "cpu_ms_per_frame": round(1e3 * cpu_s / len(gaps), 1),
     }
+
+
+def _sum_cpu_s() -> float:
+    """Seconds of the processor that the browser's processes have used so far.
+
+    On a machine that is busy with other work they say more than frames a second.
+    """
+    total = 0.0
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if "chrom" in process.name():
+                times = process.cpu_times()
+                total += times.user + times.system
+    return total

@@ -71,6 +71,8 @@ def lay_out(
 
     Of unit vectors the Euclidean distance says what the cosine says: its square is 2 - 2 cos.
     """
+    import sklearn.manifold  # noqa: F401  what is loaded later would not keep to the limit
+
     with threadpool_limits(1):
         reduced = _reduce(vectors)
         pca = _take_two(reduced)

@@ -3,6 +3,7 @@
 import { fillIn } from "../../muster/words.js";
 
 const CROP_AFTER_MS = 150; // a pointer that only passes by asks for no picture, which is a look
+const NARROW_PX = 480;
 
 export class Card {
   constructor(element, said, { words, urls, seesFaces, format }) {
@@ -24,9 +25,11 @@ export class Card {
     this.element.classList.toggle("map-card-pinned", isPinned);
     const { offsetWidth: width, offsetHeight: height } = this.element;
     const stage = this.element.parentElement;
+    const isNarrow = stage.clientWidth < NARROW_PX; // there the card lies at an end, not on the face
+    const wanted = isNarrow ? (top > stage.clientHeight / 2 ? 0 : stage.clientHeight) : top - height / 2;
     const beside = left + width + 24 > stage.clientWidth ? left - width - 16 : left + 16;
     this.element.style.left = `${Math.max(Math.min(beside, stage.clientWidth - width - 4), 4)}px`;
-    this.element.style.top = `${Math.max(Math.min(top - height / 2, stage.clientHeight - height - 4), 4)}px`;
+    this.element.style.top = `${Math.max(Math.min(wanted, stage.clientHeight - height - 4), 4)}px`;
     if (isTold) this.said.textContent = this.describe(point).join(". ");
   }
 

@@ -1,10 +1,12 @@
-/** Draws the map on a canvas. Points are stamped from small pictures, one for each look: five
- * thousand circles drawn anew would not keep up with a hand that drags the map. */
+/** Draws the map on a canvas. Points are stamped from small pictures, one for each look, on a layer
+ * larger than the canvas, which a hand then drags to and fro: five thousand circles drawn anew for
+ * each movement would not keep up with it. */
 
 const RADIUS = 4;
 const RADIUS_OF_FEW = 6;
 const FEW = 400;
 const BIGGER_PX = 3;
+const MARGIN = 0.25; // of the canvas, on each side of the layer
 const NAMES_FROM = 60; // so few points are in sight: their names have room
 const NO_TEAM = "#7a8288";
 
@@ -32,6 +34,7 @@ export class Painter {
       font: style.fontFamily,
     };
     this.stamps.clear();
+    this.layer = null;
   }
 
   resize() {
@@ -41,28 +44,54 @@ export class Painter {
     this.canvas.height = Math.round(height * this.ratio);
     this.camera.resize(width, height);
     this.stamps.clear();
+    this.layer = null;
   }
 
   /** Everything, from the back to the front. `scene` says what is shown: see scene.js. */
   draw(scene) {
-    const { context, camera } = this;
-    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    const { context, camera, ratio } = this;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, camera.width, camera.height);
-    this.drawLinks(scene);
-    const inSight = this.drawPoints(scene);
-    if (inSight.length <= NAMES_FROM) this.drawNames(scene, inSight);
+    if (!this.isLayerGood(scene)) this.drawLayer(scene);
+    const { canvas, view } = this.layer;
+    const left = (view.x - camera.x) * camera.scale - (view.width - camera.width) / 2;
+    const top = (view.y - camera.y) * camera.scale - (view.height - camera.height) / 2;
+    context.drawImage(canvas, left, top, view.width, view.height);
     if (scene.guest) this.drawGuest(scene);
     if (scene.chosen !== null) this.drawRing(scene, scene.chosen);
   }
 
-  drawLinks({ links, x, y }) {
-    const { context, camera, colors } = this;
+  /** Whether the layer shows the scene as it is, and all that is in sight. */
+  isLayerGood(scene) {
+    const { layer, camera } = this;
+    if (layer === null || layer.version !== scene.version || layer.view.scale !== camera.scale) return false;
+    const reachX = (layer.view.width - camera.width) / 2 / camera.scale;
+    const reachY = (layer.view.height - camera.height) / 2 / camera.scale;
+    return Math.abs(layer.view.x - camera.x) <= reachX && Math.abs(layer.view.y - camera.y) <= reachY;
+  }
+
+  drawLayer(scene) {
+    const { camera, ratio } = this;
+    const canvas = this.layer?.canvas ?? document.createElement("canvas");
+    canvas.width = Math.round(camera.width * (1 + 2 * MARGIN) * ratio);
+    canvas.height = Math.round(camera.height * (1 + 2 * MARGIN) * ratio);
+    const view = new View(camera, canvas.width / ratio, canvas.height / ratio);
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.layer = { canvas, view, version: scene.version };
+    this.drawLinks(context, view, scene);
+    const inSight = this.drawPoints(context, view, scene);
+    if (inSight.length <= NAMES_FROM) this.drawNames(context, view, scene, inSight);
+  }
+
+  drawLinks(context, view, { links, x, y }) {
+    const { colors } = this;
     for (const isAlike of [false, true]) {
       context.beginPath();
       for (const link of links) {
         if (link.isAlike !== isAlike) continue;
-        const [fromX, fromY] = camera.toScreen(x[link.first], y[link.first]);
-        const [toX, toY] = camera.toScreen(x[link.second], y[link.second]);
+        const [fromX, fromY] = view.toScreen(x[link.first], y[link.first]);
+        const [toX, toY] = view.toScreen(x[link.second], y[link.second]);
         context.moveTo(fromX, fromY);
         context.lineTo(toX, toY);
       }
@@ -75,11 +104,10 @@ export class Painter {
   }
 
   /** The points in sight; those that were not searched for first, flagged ones last. */
-  drawPoints({ x, y, isShown, found, data }) {
-    const { camera } = this;
-    const { width, height, scale } = camera;
-    const offsetX = width / 2 - camera.x * scale;
-    const offsetY = height / 2 - camera.y * scale;
+  drawPoints(context, view, { x, y, isShown, found, data }) {
+    const { width, height, scale } = view;
+    const offsetX = width / 2 - view.x * scale;
+    const offsetY = height / 2 - view.y * scale;
     const inSight = [];
     const late = [];
     for (let row = 0; row < data.count; row += 1) {
@@ -89,18 +117,18 @@ export class Painter {
       if (left < -9 || top < -9 || left > width + 9 || top > height + 9) continue;
       inSight.push(row);
       if (data.points[row].flag || found?.has(row)) late.push(row);
-      else this.stamp(data.team[row], found ? "dim" : "plain", left, top);
+      else this.stamp(context, data.team[row], found ? "dim" : "plain", left, top);
     }
     for (const row of late) {
-      const [left, top] = camera.toScreen(x[row], y[row]);
+      const [left, top] = view.toScreen(x[row], y[row]);
       const look = data.points[row].flag ? "odd" : "big";
-      this.stamp(data.team[row], found && !found.has(row) ? "dim" : look, left, top);
+      this.stamp(context, data.team[row], found && !found.has(row) ? "dim" : look, left, top);
     }
     return inSight;
   }
 
-  drawNames({ x, y, data }, rows) {
-    const { context, camera, colors } = this;
+  drawNames(context, view, { x, y, data }, rows) {
+    const { colors } = this;
     context.font = `12px ${colors.font}`;
     context.textAlign = "center";
     context.lineWidth = 3;
@@ -110,7 +138,7 @@ export class Painter {
     const named = [];
     for (const row of rows) {
       const { name } = data.points[row].person;
-      const [left, top] = camera.toScreen(x[row], y[row]);
+      const [left, top] = view.toScreen(x[row], y[row]);
       const half = context.measureText(name).width / 2;
       const place = { from: left - half, to: left + half, top: top + 20 };
       const meets = (other) => place.from < other.to && place.to > other.from && Math.abs(place.top - other.top) < 14;
@@ -156,10 +184,9 @@ export class Painter {
     context.stroke();
   }
 
-  stamp(team, look, left, top) {
-    const picture = this.getStamp(team, look);
-    const half = picture.half;
-    this.context.drawImage(picture.canvas, left - half, top - half, 2 * half, 2 * half);
+  stamp(context, team, look, left, top) {
+    const { canvas, half } = this.getStamp(team, look);
+    context.drawImage(canvas, left - half, top - half, 2 * half, 2 * half);
   }
 
   getStamp(team, look) {
@@ -186,6 +213,17 @@ export class Painter {
     context.strokeStyle = look === "odd" ? this.colors.problem : look === "big" ? this.colors.ink : this.colors.surface;
     context.stroke();
     return { canvas, half };
+  }
+}
+
+/** What a layer shows: the camera's place and scale, at another size. */
+class View {
+  constructor({ x, y, scale }, width, height) {
+    Object.assign(this, { x, y, scale, width, height });
+  }
+
+  toScreen(x, y) {
+    return [this.width / 2 + (x - this.x) * this.scale, this.height / 2 + (y - this.y) * this.scale];
   }
 }
 

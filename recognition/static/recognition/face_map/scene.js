@@ -3,6 +3,7 @@
 const MOVE_MS = 600; // longer than other motion here: the eye has to follow the faces
 
 export class Scene {
+  version = 0; // of what the layer of the map shows
   chosen = null; // the row of the point that the card is about
   found = null; // rows that were searched for; null when nothing was
   guest = null; // the photo that was dropped
@@ -24,6 +25,7 @@ export class Scene {
 
   /** Find anew which points and lines are shown. */
   filter() {
+    this.version += 1;
     const { points, team } = this.data;
     for (let row = 0; row < points.length; row += 1) {
       this.isShown[row] = this.teams.has(team[row]) && (!this.onlyOdd || points[row].flag !== "") ? 1 : 0;
@@ -50,6 +52,7 @@ export class Scene {
         this.x[row] = fromX[row] + (target.x[row] - fromX[row]) * eased;
         this.y[row] = fromY[row] + (target.y[row] - fromY[row]) * eased;
       }
+      this.version += 1;
       this.guestPlace = [0, 1].map((axis) => fromGuest[axis] + (toGuest[axis] - fromGuest[axis]) * eased);
       draw();
       if (share < 1) requestAnimationFrame(step);
@@ -73,6 +76,7 @@ export class Scene {
   /** Rows of people whose name or number has the words in it; null without words. */
   search(words) {
     const wanted = words.trim().toLocaleLowerCase();
+    this.version += 1;
     if (!wanted) {
       this.found = null;
       return [];
