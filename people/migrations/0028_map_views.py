@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0026_faces_compared"),
+        ("people", "0027_words_of_integrations"),
     ]
 
     operations = [
