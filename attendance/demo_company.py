@@ -19,7 +19,9 @@ from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Te
 from people.notice_text import load_default_notice
 from people.roles import Role
 from people.services import publish_notice, record_consent, register_employee, settle_staff
+from recognition.models import TeamLook, TeamPage
 from recognition.services import enrol
+from recognition.team_page.setup import prepare_team_page
 from recognition.training import train_classifier
 
 TEAMS = (
@@ -28,6 +30,13 @@ TEAMS = (
     ("Operations", "#b3541e"),
     ("Sales", "#2f6f3e"),
 )
+# What the public page shows of them: an emblem that any font has, and a line.
+TEAM_LOOKS = {
+    "Engineering": ("⚙", "You take things apart before you use them. Then they work."),
+    "Design": ("✿", "You see what is crooked before anybody else does."),
+    "Operations": ("⚓", "When it storms, people stand close to you."),
+    "Sales": ("☀", "You had us at hello."),
+}
 PEOPLE_COUNT = 24
 STRANGER_COUNT = 2
 PHOTOS_PER_WALKER = 4
@@ -88,6 +97,7 @@ def seed_company(*, sample_faces: Path, progress: Progress, seed: int = 7) -> bo
     cast = find_cast(sample_faces)
     site = _create_site()
     teams = [Team.objects.create(name=name, color=color) for name, color in TEAMS]
+    _open_team_page(teams)
     employees = _register_people([walker.name for walker in cast] or list(NAMES), site, teams)
     for number, (employee, walker) in enumerate(zip(employees, cast, strict=False), start=1):
         progress(f"{number}/{len(employees)} {employee.name}")
@@ -139,6 +149,15 @@ def _create_site() -> Site:
     draft = ConsentNotice.objects.create(site=site, text=load_default_notice())
     publish_notice(notice=draft, by=None)
     return site
+
+
+def _open_team_page(teams: list[Team]) -> None:
+    """A demonstration is nobody's real company, so its page may be open from the start."""
+    page = prepare_team_page()
+    TeamPage.objects.filter(pk=page.pk).update(is_open=True)
+    for team in teams:
+        emblem, line = TEAM_LOOKS[team.name]
+        TeamLook.objects.filter(team=team).update(emblem=emblem, line=line)
 
 
 def _register_people(names: list[str], site: Site, teams: list[Team]) -> list[Employee]:

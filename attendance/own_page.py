@@ -40,6 +40,9 @@ from people.services import (
     withdraw_consent,
 )
 from recognition.face_rules import get_face_rules
+from recognition.team_page.colleagues import get_release
+from recognition.team_page.own_choice import describe_choice
+from recognition.team_page.setup import get_team_page
 
 SHOWN_LOOKS = 20
 LEAVE_SHAPES = {
@@ -92,6 +95,9 @@ def show_me(request: HttpRequest, employee: Employee) -> HttpResponse:
         "webcam_url": reverse("recognition:webcam", args=[employee.pk])
         if can_add_own_photos(account, employee) and get_face_rules(employee.site).faces
         else "",
+        "release": get_release(employee) if active else None,
+        "release_words": describe_choice(),
+        "offers_release": active is not None and _shows_colleagues(),
         "shows_looks": settings.SHOW_LOOKS,
         "looks": find_looks_at(employee)[:SHOWN_LOOKS] if settings.SHOW_LOOKS else [],
         "certificates": employee.erasure_certificates.all()[:5],
@@ -173,6 +179,12 @@ def _ask(request: HttpRequest, employee: Employee, *, ends_consent: bool) -> Htt
         "consent": get_active_consent(employee),
     }
     return render(request, "attendance/me_erase.html", context)
+
+
+def _shows_colleagues() -> bool:
+    """Whether visitors are shown anybody at all."""
+    page = get_team_page()
+    return page.is_open and page.shows_colleagues
 
 
 def _find_today(employee: Employee) -> PersonToday | None:

@@ -14,6 +14,7 @@ pages = get_asgi_application()
 from attendance.routing import websocket_urlpatterns as attendance_sockets  # noqa: E402  the apps must be ready
 from config.body_limits import limit_bodies  # noqa: E402
 from config.languages import speak_to_sockets  # noqa: E402
+from config.selfie_limits import limit_selfies  # noqa: E402
 from config.sessions import sign_in_sockets  # noqa: E402
 from config.socket_doors import sort_by_origin  # noqa: E402
 from config.socket_limits import limit_sockets  # noqa: E402
@@ -25,7 +26,7 @@ serve_side_by_side(settings.INFERENCE_WORKERS)
 
 application = ProtocolTypeRouter(
     {
-        "http": limit_bodies(pages),
+        "http": limit_bodies(limit_selfies(pages)),
         "websocket": limit_sockets(
             sort_by_origin(
                 pages=sign_in_sockets(

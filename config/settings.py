@@ -190,6 +190,9 @@ MAX_PHOTO_BYTES = 30 * 1024 * 1024
 MAX_SCAN_BYTES = 10 * 1024 * 1024  # a signed form
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_PHOTO_BYTES
 MAX_API_BODY_BYTES = 64 * 1024 * 1024  # the largest photo in base64, or a batch of smaller ones
+# Pictures that people send stay in memory: nothing of a face lies in a temporary file in the clear.
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_PHOTO_BYTES + 1024 * 1024
+MAX_SELFIE_BYTES = 12 * 1024 * 1024
 REDIS_URL = env.str("REDIS_URL", "")
 CHANNEL_LAYERS = {
     "default": {
@@ -230,6 +233,7 @@ TRAIN_DELAY_SECONDS = env.int("MUSTER_TRAIN_DELAY_SECONDS", 60)
 ENROLMENT_CODE_HOURS = env.int("MUSTER_ENROLMENT_CODE_HOURS", 24, validate=validate.Range(min=1))
 OWN_PHOTOS = env.bool("MUSTER_OWN_PHOTOS", True)
 SHOW_LOOKS = env.bool("MUSTER_SHOW_LOOKS", True)
+TEAM_TRIES = env.int("MUSTER_TEAM_TRIES", 20, validate=validate.Range(min=1))
 TEAM_MIN_SIZE = env.int("MUSTER_TEAM_MIN_SIZE", 5, validate=validate.Range(min=2))
 CONSENT_LINK_DAYS = env.int("MUSTER_CONSENT_LINK_DAYS", 14, validate=validate.Range(min=1))
 

@@ -93,6 +93,11 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("admin:recognition_calibration_changelist"),
                     },
                     {
+                        "title": _("Team page"),
+                        "icon": "celebration",
+                        "link": reverse_lazy("admin:recognition_teampage_changelist"),
+                    },
+                    {
                         "title": _("Consents by person"),
                         "icon": "how_to_reg",
                         "link": reverse_lazy("admin:people_consentstatus_changelist"),

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -27,6 +27,8 @@ LAST_LATIN = "\u024f"  # every font has the letters up to here
 PAGE_TEMPLATE = Path("people/documents/page.typ")
 DRAWN_TEXT = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]+")
 GLYPH_PX = 64
+POINTS_PER_INCH = 72.0
+INVISIBLE = frozenset("\u200d\ufe0e\ufe0f")  # they join signs, or ask for a picture of them
 BASELINE_SHARE = 0.82  # of the picture's height, above which a letter stands
 
 
@@ -37,16 +39,34 @@ def render_pdf(template: str, data: dict[str, Any]) -> bytes:
         FileNotFoundError: there is no such template.
         RuntimeError: typst does not understand the template.
     """
+    return _render(template, data, "pdf")
+
+
+def render_png(template: str, data: dict[str, Any]) -> bytes:
+    """The picture that a template of one page makes of the data; a point of it is a pixel.
+
+    Raises as `render_pdf` does.
+    """
+    return _render(template, data, "png")
+
+
+def _render(template: str, data: dict[str, Any], file_format: Literal["pdf", "png"]) -> bytes:
     path = settings.BASE_DIR / template
     if not path.is_file():
         raise FileNotFoundError(path)
     text = json.dumps(data, ensure_ascii=False)
     pictures = {run: list(draw_text(run)) for run in sorted(set(DRAWN_TEXT.findall(text)))}
     inputs = {"data": text, "pictures": json.dumps(pictures, ensure_ascii=False)}
-    pdf = typst.compile(str(path), root=str(settings.BASE_DIR), format="pdf", sys_inputs=inputs)
-    if not isinstance(pdf, bytes):
-        raise TypeError(f"{template} made no single PDF.")
-    return pdf
+    made = typst.compile(
+        str(path),
+        root=str(settings.BASE_DIR),
+        format=file_format,
+        ppi=POINTS_PER_INCH,
+        sys_inputs=inputs,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"{template} made no single {file_format}.")
+    return made
 
 
 @functools.lru_cache(maxsize=64)
@@ -67,6 +87,15 @@ def draw_text(text: str) -> bytes:
 def find_undrawn(texts: Iterable[str]) -> list[str]:
     """The scripts, like Thai, of letters in the texts for which this machine has no font."""
     letters = sorted({letter for text in texts for letter in text if _may_be_missing(letter)})
+    return sorted({_name_script(letter) for letter in _find_missing(letters)})
+
+
+def can_draw(signs: str) -> bool:
+    """Whether this machine has a font for all of these signs; emoji are in few."""
+    return not _find_missing(sorted(set(signs) - INVISIBLE))
+
+
+def _find_missing(letters: list[str]) -> list[str]:
     if not letters:
         return []
     found = typst.query(
@@ -77,7 +106,7 @@ def find_undrawn(texts: Iterable[str]) -> list[str]:
         root=str(settings.BASE_DIR),
         sys_inputs={"letters": json.dumps(letters, ensure_ascii=False)},
     )
-    return sorted({_name_script(letter) for letter in json.loads(found)})
+    return list(json.loads(found))
 
 
 def _may_be_missing(letter: str) -> bool:

@@ -309,6 +309,31 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         ),
     ),
     "recognition.CodeAttempt": (nothing("id", "source", "at"),),
+    "recognition.TeamPage": (
+        nothing("id", "is_open", "title", "intro", "shows_colleagues", "origins"),
+    ),
+    "recognition.TeamLook": (nothing("id", "page", "team", "takes_part", "emblem", "line"),),
+    "recognition.TeamTry": (
+        nothing("id", "at"),
+        Held(
+            Kind.AUDIT,
+            ("source",),
+            _("To stop who asks all the time: a keyed hash of the network address."),
+            MINUTES,
+        ),
+    ),
+    "recognition.ColleagueRelease": (
+        nothing("id"),
+        Held(
+            Kind.CONSENT,
+            ("employee", "text", "given_at", "ended_at"),
+            _("To show visitors only the photos of people who chose that, and to prove it."),
+            LEDGER,
+        ),
+        Held(
+            Kind.ACCOUNT, ("given_by", "ended_by"), _("With which account it was said."), LEDGER
+        ),
+    ),
     "recognition.LookAlike": (
         nothing("id", "calibration"),
         Held(

@@ -19,9 +19,11 @@ class RecognitionConfig(AppConfig):
         from recognition.face_maps.making import count_map_traces, erase_map_traces
         from recognition.memory import forget
         from recognition.services import count_classifier_rows, erase_classifier_rows
+        from recognition.team_page.own_choice import count_releases, end_with_face
 
         register_eraser("classifier rows", erase_classifier_rows, count_left=count_classifier_rows)
         register_eraser("look-alike pairs", erase_look_alikes, count_left=count_look_alikes)
         register_eraser("places on the map", erase_map_traces, count_left=count_map_traces)
+        register_eraser("releases of a photo", end_with_face, count_left=count_releases)
         register_forgetter("recognition", forget)
         register_sections()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Employee
 from people.personal_export import Section, register_section
-from recognition.models import ClassifierClass, EnrolmentCode, LookAlike
+from recognition.models import ClassifierClass, ColleagueRelease, EnrolmentCode, LookAlike
 
 SOMEBODY_ELSE = _("Whom you resemble is not shown: that is about somebody else.")
 
@@ -28,6 +28,11 @@ def _find_pairs(employee: Employee) -> Iterable[LookAlike]:
 
 def _find_codes(employee: Employee) -> Iterable[EnrolmentCode]:
     return EnrolmentCode.objects.filter(employee=employee).select_related("made_by")
+
+
+def _find_releases(employee: Employee) -> Iterable[ColleagueRelease]:
+    rows = ColleagueRelease.objects.filter(employee=employee)
+    return rows.select_related("given_by", "ended_by")
 
 
 SECTIONS = (
@@ -52,5 +57,12 @@ SECTIONS = (
         about=_("When HR gave you a code for a kiosk, and what became of it."),
         model="recognition.EnrolmentCode",
         find=_find_codes,
+    ),
+    Section(
+        name="colleague_releases",
+        title=_("Your photo for visitors"),
+        about=_("When you let visitors who look like you see a photo of you, and when no longer."),
+        model="recognition.ColleagueRelease",
+        find=_find_releases,
     ),
 )

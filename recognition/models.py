@@ -11,6 +11,15 @@ from django.utils.translation import gettext_noop
 from pgvector.django import VectorField
 
 from people.models import EMBEDDING_SIZE, Employee, FaceSample, track_changes
+from recognition.team_models import (
+    ColleagueRelease,
+    ColleagueReleaseChange,
+    TeamLook,
+    TeamLookChange,
+    TeamPage,
+    TeamPageChange,
+    TeamTry,
+)
 
 
 class Classifier(models.Model):
@@ -370,3 +379,24 @@ EnrolmentCodeChange = track_changes(
     "closed_at",
     "outcome",
 )
+
+__all__ = [
+    "Calibration",
+    "CalibrationChange",
+    "Classifier",
+    "ClassifierClass",
+    "CodeAttempt",
+    "ColleagueRelease",
+    "ColleagueReleaseChange",
+    "EnrolmentCode",
+    "EnrolmentCodeChange",
+    "FaceMap",
+    "LookAlike",
+    "MapLink",
+    "MapPoint",
+    "TeamLook",
+    "TeamLookChange",
+    "TeamPage",
+    "TeamPageChange",
+    "TeamTry",
+]

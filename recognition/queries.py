@@ -89,11 +89,13 @@ def find_team_cosines(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """(N,) ids of teams and (N,) cosines: one for everybody in a team at whom a face is looked for.
 
-    An exact scan: whoever withdraws, leaves or changes teams counts so in the next answer.
+    Teams that HR has left out of the public page are not there. An exact scan: whoever withdraws,
+    leaves or changes teams counts so in the next answer.
     """
     people = (
         find_recognisable_employees(model_id=model_id, now=timezone.now())
         .filter(team__isnull=False)
+        .exclude(team__look__takes_part=False)
         .annotate(distance=CosineDistance("embedding", embedding))
         .order_by()
         .values_list("team_id", "distance")

@@ -46,9 +46,10 @@ from people.models import (
 from people.roles import Role
 from people.services import create_integration, erase_face_data, record_consent
 from people.services.photo_imports import start_file_import
-from recognition.models import Calibration
+from recognition.models import Calibration, TeamPage
 from recognition.routing import api_websocket_urlpatterns as api_sockets
 from recognition.routing import websocket_urlpatterns as enrolment_sockets
+from recognition.team_page.setup import prepare_team_page
 from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
 from tests.company_fixtures import (
     add_vector,
@@ -87,6 +88,8 @@ ARGUMENTS = {
     "consent/<str:token>/": "consent/wrong/",
     "reports/mails/<int:pk>/stop/": "reports/mails/1/stop/",
     "reports/mails/stop/<str:token>/": "reports/mails/stop/wrong/",
+    "team/result/<str:token>/": "team/result/wrong/",
+    "team/result/<str:token>/card.png": "team/result/wrong/card.png",
     "kiosk/demo/<int:number>.jpg": "kiosk/demo/1.jpg",
 }
 
@@ -275,6 +278,7 @@ def _make_records(ada: Employee) -> None:
     WebhookDelivery.objects.create(target=target, kind="face.ready", employee=ada, body="{}")
     RetentionRule.objects.get_or_create(kind="test", defaults={"days": 1})
     RetentionRun.objects.create(kind="test", days=1)
+    TeamPage.objects.filter(pk=prepare_team_page().pk).update(is_open=True)
     start_file_import(name="test", user=make_account("importer", Role.HR), employee=ada)
 
 

@@ -20,6 +20,7 @@ from recognition.calibration import describe_calibration, describe_growth
 from recognition.evaluation.curves import Axis, Line, draw_curves
 from recognition.models import Calibration, LookAlike
 from recognition.queries import get_newest_calibration
+from recognition.team_page import admin as team_page_admin  # noqa: F401  it registers itself
 
 BASIS_LABELS = {"measured": "success", "floor": "info", "too_few": "warning"}
 LOWEST_DRAWN_RATE = 0.0005

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
+from config.benchmarks import team
 from config.benchmarks.goals import GOALS
 from config.management.commands.bench import BENCHMARKS, describe, render_page
+from people.models import Employee
 from recognition.benchmarks import measurement, stream
 from recognition.benchmarks.measurement import Measurement, time_in_turns
 from recognition.benchmarks.pictures import NoSamplePhotosError, find_people, find_photos
@@ -122,3 +124,19 @@ def test_both_sides_name_the_same_people(
     play = stream.play_film(film, engine, reference_engine)
     assert (len(play.muster_s), len(play.baseline_s)) == (6, 2)
     assert play.muster_names == play.baseline_names == {(a.name, a.name) for a in film.actors}
+
+
+@pytest.mark.engine
+@pytest.mark.faces
+def test_visitors_of_the_team_page_are_answered(
+    db, use_engine, sample_faces, settings, monkeypatch
+):
+    settings.SAMPLE_FACES_DIR = sample_faces
+    monkeypatch.setattr(team, "TEAM_SIZE", 5)
+    monkeypatch.setattr(team, "VISITORS", 2)
+    monkeypatch.setattr(team, "ROUNDS", 1)
+    monkeypatch.setattr(team, "call_command", lambda *_args, **_options: None)
+    found = team.measure_team(people=10)
+    assert found.context["answers"] == 2
+    assert found.muster > 0
+    assert not Employee.objects.exists()

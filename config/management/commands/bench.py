@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.benchmarks import api, face_map, intake, kiosks, people, reports, server, walk_up
+from config.benchmarks import api, face_map, intake, kiosks, people, reports, server, team, walk_up
 from config.benchmarks.database import drop_database
 from config.benchmarks.goals import GOALS
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
@@ -38,6 +38,7 @@ BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "intake": intake.measure_intake,
     "api": api.measure_api,
     "map": face_map.measure_map,
+    "team": team.measure_team,
 }
 
 NEED_BROWSER = ("walk_up", "map")
