@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Employee
 from people.personal_export import Section, register_section
-from recognition.models import ClassifierClass, ColleagueRelease, EnrolmentCode, LookAlike
+from recognition.models import (
+    ClassifierClass,
+    ColleagueRelease,
+    EnrolmentCode,
+    LookAlike,
+    MapLink,
+    MapPoint,
+)
 
 SOMEBODY_ELSE = _("Whom you resemble is not shown: that is about somebody else.")
 
@@ -24,6 +31,15 @@ def _find_classes(employee: Employee) -> Iterable[ClassifierClass]:
 
 def _find_pairs(employee: Employee) -> Iterable[LookAlike]:
     return LookAlike.objects.filter(Q(first=employee) | Q(second=employee))
+
+
+def _find_points(employee: Employee) -> Iterable[MapPoint]:
+    return MapPoint.objects.filter(sample__employee=employee).select_related("sample__employee")
+
+
+def _find_lines(employee: Employee) -> Iterable[MapLink]:
+    own = Q(first__sample__employee=employee) | Q(second__sample__employee=employee)
+    return MapLink.objects.filter(own)
 
 
 def _find_codes(employee: Employee) -> Iterable[EnrolmentCode]:
@@ -49,6 +65,24 @@ SECTIONS = (
         about=_("How similar your face is to that of a colleague from whom it is hard to tell."),
         model="recognition.LookAlike",
         find=_find_pairs,
+        hidden=(("first", SOMEBODY_ELSE), ("second", SOMEBODY_ELSE)),
+    ),
+    Section(
+        name="map_points",
+        title=_("Your photos on the map of faces"),
+        about=_(
+            "Where each of your photos lies on HR's map, and how similar it is to your others."
+        ),
+        model="recognition.MapPoint",
+        find=_find_points,
+        hidden=(("rival", SOMEBODY_ELSE),),
+    ),
+    Section(
+        name="map_lines",
+        title=_("Lines from your photos on the map of faces"),
+        about=_("How similar a photo of yours is to the nearest one of a colleague."),
+        model="recognition.MapLink",
+        find=_find_lines,
         hidden=(("first", SOMEBODY_ELSE), ("second", SOMEBODY_ELSE)),
     ),
     Section(

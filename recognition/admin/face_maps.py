@@ -61,7 +61,6 @@ class FaceMapAdmin(NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc
 
     def get_urls(self) -> list[URLPattern]:
         """The map, what its script asks for, and the table."""
-        wrap = self.admin_site.admin_view
         pages: list[tuple[str, Any, str]] = [
             ("", self.show_map, "changelist"),
             ("points.json", self.show_points, "points"),
@@ -71,9 +70,15 @@ class FaceMapAdmin(NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc
             ("place/", require_POST(self.place), "place"),
         ]
         return [
-            path(route, wrap(never_cache(view)), name=f"recognition_facemap_{name}")
+            path(route, self._wrap(view), name=f"recognition_facemap_{name}")
             for route, view, name in pages
         ]
+
+    def _wrap(self, view: Any) -> Any:
+        """For staff, kept by no cache; the sidebar asks `model_admin` whether it is open."""
+        wrapped = self.admin_site.admin_view(never_cache(view))
+        wrapped.model_admin = self  # type: ignore[attr-defined]
+        return wrapped
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may see all faces on one map."""

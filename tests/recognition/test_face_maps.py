@@ -417,6 +417,8 @@ def test_who_may_see_the_map(gallery, client):
     for account, status in accounts.items():
         client.force_login(account)
         assert [client.get(address).status_code for address in addresses] == [status] * 4, account
+        home = client.get(reverse("admin:index")).content.decode()
+        assert (f'href="{MAP}"' in home) == (status == 200), account
         assert client.post(DRAW).status_code == (302 if status == 200 else 403)
         assert client.get(DRAW).status_code in {403, 405}
     # A look by face takes its own permission; without the sight of photos there is none to see.
