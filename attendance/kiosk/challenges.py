@@ -18,6 +18,7 @@ from attendance.models import KioskRefusal
 from attendance.services.refusals import count_failed_challenges, note_refusal
 from recognition.decision import Candidate
 from recognition.engine.challenge import Challenge, ChallengeView, draw_steps
+from recognition.engine.types import RgbImage
 from recognition.evidence import SAME_FACE_MIN
 from recognition.stream import FaceStream, Sight
 
@@ -91,14 +92,14 @@ class ChallengeGate:
         return Ruling(passes=False), [_tell(track, challenge.view)]
 
     def look(
-        self, sight: Sight, *, stream: FaceStream, image_wh: tuple[int, int], time_s: float
+        self, sight: Sight, *, stream: FaceStream, image: RgbImage, time_s: float
     ) -> tuple[Ruling, list[KioskMessage]]:
         """Judge the face of a track in the next frame; passes once all is answered and sure."""
         track = sight.track.id
         trial = self._trials[track]
         before = trial.view
         if not before.is_over:
-            trial.view = trial.challenge.look(sight.track.face, image_wh=image_wh, time_s=time_s)
+            trial.view = trial.challenge.look(sight.track.face, image=image, time_s=time_s)
         problem = self._judge(trial, before, sight, stream, time_s)
         if problem or trial.view.state in ("failed", "expired"):
             stream.expect_movement(track, is_moving=False)

@@ -116,7 +116,7 @@ class KioskSession:
         started = time.monotonic()
         image = decode_frame(data)
         sights = self._stream.process(image, time_s=started) if self._stream else []
-        seen = [self._attend(sight, _measure(image), started) for sight in sights]
+        seen = [self._attend(sight, image, started) for sight in sights]
         said = [message for _face, messages in seen for message in messages]
         said += self._challenges.miss({sight.track.id for sight in sights}, time_s=started)
         said += self._read_badges(image, sights)
@@ -197,11 +197,11 @@ class KioskSession:
             liveness=None if rules.liveness == Liveness.OFF else get_liveness(),
         )
 
-    def _attend(self, sight: Sight, image_wh: tuple[int, int], time_s: float) -> Attended:
+    def _attend(self, sight: Sight, image: RgbImage, time_s: float) -> Attended:
         """What is shown of a face, and what is said to whom it belongs."""
         if self._challenges.is_on(sight.track.id) and self._stream is not None:
             ruling, said = self._challenges.look(
-                sight, stream=self._stream, image_wh=image_wh, time_s=time_s
+                sight, stream=self._stream, image=image, time_s=time_s
             )
             return self._follow(sight, ruling, said)
         person = sight.identification.person if sight.identification else None
@@ -270,8 +270,3 @@ class KioskSession:
             )
             message["id"], message["undo_s"] = record.id, self._here.undo_s
         return message
-
-
-def _measure(image: RgbImage) -> tuple[int, int]:
-    """Width and height."""
-    return image.shape[1], image.shape[0]

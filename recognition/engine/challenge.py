@@ -1,7 +1,7 @@
 """The liveness challenge: steps drawn at random, answered in order and in time by a living head.
 
-One `Challenge` belongs to one track and is used once. It sees nothing but the five landmarks of
-that track, frame by frame, and goes this way::
+One `Challenge` belongs to one track and is used once. It sees the face of that track, frame by
+frame, and goes this way::
 
     look straight ─▶ step 1 ─▶ look straight ─▶ step 2 ─▶ … ─▶ look straight ─▶ passed
          rest         asked        rest          asked              rest
@@ -10,7 +10,9 @@ A step is asked only of a face at rest, so whatever is done was begun after it w
 another face did, or the same one before, counts for nothing. Any other step done meanwhile fails
 the challenge, so a recording passes only if its steps happen to come in the order that was drawn:
 once in `count_sequences()`. Turning and looking up are judged by parallax (`parallax.py`), which
-sheets and screens do not have; every draw holds at least one turn, where it is strongest.
+sheets and screens do not have; every draw holds at least one turn, where it is strongest. A turn
+counts only if the picture of the face also shows a nose that stands out (`relief.py`), which bent
+paper does not.
 """
 
 import itertools
@@ -24,7 +26,8 @@ import numpy as np
 
 from recognition.engine.parallax import MIN_EVIDENCE, Movement, can_measure, measure_movement
 from recognition.engine.pose import estimate_pose
-from recognition.engine.types import Face, Landmarks
+from recognition.engine.relief import Relief
+from recognition.engine.types import Face, Landmarks, RgbImage
 
 Step = Literal["turn_left", "turn_right", "look_up", "come_closer", "look_straight"]
 """Left and right as the person means them: their left is the right of the image."""
@@ -37,6 +40,7 @@ faster than people are; another step was done; the face was tilted or turned and
 face was away for too long; the face or the picture is another one."""
 
 MOVES: tuple[Step, ...] = ("turn_left", "turn_right", "look_up", "come_closer")
+TURNS: tuple[Step, ...] = ("turn_left", "turn_right")
 MOVES_ASKED = 3
 
 STEP_S = 6.0
@@ -51,6 +55,9 @@ REACTION_S = 0.25
 
 REST_S, REST_FRAMES = 0.3, 2
 """A face is at rest when so many frames in a row, over so long, agree."""
+
+SETTLE_S, SETTLED_TREMBLING = 1.0, 0.03
+"""So long a face that looks straight has to come to rest; then `MAX_TREMBLING` is enough."""
 
 REST_YAW, REST_PITCH, REST_ROLL = 25.0, 30.0, 25.0
 """Degrees within which a face looks straight into the camera."""
@@ -67,11 +74,22 @@ MIN_UPWARDS = 0.10
 MIN_NEARER = 1.25
 """Coming closer: from 60 cm to 48."""
 
+MIN_RELIEF = 0.024
+"""What stands out in a turn, in distances between the eyes. On rendered heads turned by 18 degrees
+0.04 to 0.15, on people of the sample videos at the same angle 0.01 to 0.05 (they go on turning);
+on bent paper at most 0.015, on creased paper turned by 40 degrees now and then 0.03."""
+
+SHEET_FRAMES = 4
+"""Whoever turned in so many frames in which nothing stood out, and ran out of time, is a sheet."""
+
 NOISE_FACTOR = 4.0
 """Parallax counts from so many times its own trembling at rest."""
 
 MAX_TREMBLING = 0.06
-"""A face that trembles more is not at rest."""
+"""A face that trembles more is never at rest."""
+
+TURN_EVIDENCE = 0.2
+"""Instead of `MIN_EVIDENCE` for turns, of which the picture itself has to show a relief as well."""
 
 RESTING = 0.6
 """A face is back at rest below this share of every step."""
@@ -147,8 +165,11 @@ class _Seen:
 class Challenge:
     """One challenge of one track; not safe for several threads at once."""
 
-    def __init__(self, steps: Sequence[Step], *, started_s: float) -> None:
-        """`steps` as drawn by `draw_steps`; `started_s` on the clock of the frames.
+    def __init__(
+        self, steps: Sequence[Step], *, started_s: float, relief: Relief | None = None
+    ) -> None:
+        """`steps` as drawn by `draw_steps`; `started_s` on the clock of the frames; `relief`
+        measures what stands out, from the pictures unless something else is given.
 
         Raises ValueError for steps that do not end with `look_straight` or hold nothing else.
         """
@@ -164,10 +185,13 @@ class Challenge:
         self._rest: Landmarks | None = None
         self._trembling = 0.0
         self._resting: list[_Seen] = []
+        self._straight_s = math.inf
         self._last: _Seen | None = None
         self._strangers = 0
         self._move: Step | Literal["flat"] | None = None
         self._move_frames = 0
+        self._relief = relief or Relief()
+        self._bold_frames = self._sheet_frames = 0
         self._outcome: tuple[State, Reason | None] | None = None
 
     @property
@@ -191,7 +215,7 @@ class Challenge:
             seconds_left=max(0.0, self._deadline_s - self._time_s),
         )
 
-    def look(self, face: Face, *, image_wh: tuple[int, int], time_s: float) -> ChallengeView:
+    def look(self, face: Face, *, image: RgbImage, time_s: float) -> ChallengeView:
         """Judge the face of the track in the next frame, at the monotonic time ``time_s``.
 
         A frame of the same time as the last one counts once. Raises ValueError when time runs
@@ -199,11 +223,12 @@ class Challenge:
         """
         if self._pass_time(time_s) or time_s == self._seen_s:
             return self.view
+        image_wh = image.shape[1], image.shape[0]
         if self._image_wh not in (None, image_wh):
             return self._end("failed", "changed")
         self._image_wh = image_wh
         if can_measure(face.landmarks) and _lies_inside(face.landmarks, image_wh):
-            self._judge(_Seen(face.landmarks, time_s))
+            self._judge(_Seen(face.landmarks, time_s), image)
         return self.view
 
     def miss(self, *, time_s: float) -> ChallengeView:
@@ -238,17 +263,24 @@ class Challenge:
         if self._outcome is None and time_s - self._seen_s > MAX_GAP_S:
             self._end("failed", "lost")
         elif self._outcome is None and time_s > self._deadline_s:
-            self._end("expired", "too_slow")
+            self._run_out_of_time()
         return self._outcome is not None
 
-    def _judge(self, seen: _Seen) -> None:
+    def _run_out_of_time(self) -> None:
+        """Nobody is to blame, unless a sheet was turned all the while."""
+        if self._sheet_frames >= SHEET_FRAMES and self._bold_frames < CONFIRMING_FRAMES:
+            self._end("failed", "flat")
+        else:
+            self._end("expired", "too_slow")
+
+    def _judge(self, seen: _Seen, image: RgbImage) -> None:
         if not self._is_continued(seen):
             return
         self._last, self._seen_s = seen, seen.time_s
         if self._is_asked:
-            self._judge_step(seen)
+            self._judge_step(seen, image)
         else:
-            self._judge_rest(seen)
+            self._judge_rest(seen, image)
 
     def _is_continued(self, seen: _Seen) -> bool:
         """Whether this may be the face of the last frame; one frame that may not is left out."""
@@ -262,13 +294,14 @@ class Challenge:
 
     # At rest, before a step and after the last one
 
-    def _judge_rest(self, seen: _Seen) -> None:
+    def _judge_rest(self, seen: _Seen, image: RgbImage) -> None:
         """Wait until the face has been straight and still for a moment."""
         if not self._is_straight(seen.landmarks):
             self._resting = []
             self._judge_early_move(seen)
             return
         self._is_at_rest = True
+        self._straight_s = min(self._straight_s, seen.time_s)
         self._resting.append(seen)
         if not self._is_still():
             return
@@ -277,6 +310,7 @@ class Challenge:
         if self._is_last:
             self._end("passed")
             return
+        self._relief.remember(image, self._rest)
         self._start_phase(is_asked=True)
 
     def _is_straight(self, landmarks: Landmarks) -> bool:
@@ -293,11 +327,13 @@ class Challenge:
 
     def _is_still(self) -> bool:
         """Whether the last frames agree; the oldest are given up until they do."""
+        has_settled = self._time_s - self._straight_s > SETTLE_S
+        most = MAX_TREMBLING if has_settled else SETTLED_TREMBLING
         while len(self._resting) >= REST_FRAMES:
             if self._resting[-1].time_s - self._resting[0].time_s < REST_S:
                 return False
             self._trembling = _measure_trembling(self._resting)
-            if self._trembling <= MAX_TREMBLING:
+            if self._trembling <= most:
                 return True
             self._resting = self._resting[1:]
         return False
@@ -314,7 +350,7 @@ class Challenge:
 
     # A step that was asked
 
-    def _judge_step(self, seen: _Seen) -> None:
+    def _judge_step(self, seen: _Seen, image: RgbImage) -> None:
         if self._rest is None or (movement := measure_movement(self._rest, seen.landmarks)) is None:
             return
         if self._is_too_early(movement, seen.time_s):
@@ -324,10 +360,20 @@ class Challenge:
         if move == "flat":
             self._end("failed", "flat")
         elif move == self._steps[self._done]:
-            self._done += 1
-            self._start_phase(is_asked=False)
+            if move not in TURNS or self._stands_out(seen, image, move):
+                self._done += 1
+                self._start_phase(is_asked=False)
         elif move is not None:
             self._end("failed", "wrong_way")
+
+    def _stands_out(self, seen: _Seen, image: RgbImage, turn: Step) -> bool:
+        """Whether enough frames of this turn showed a nose that is none of a sheet."""
+        relief = self._relief.measure(image, seen.landmarks)
+        if relief is not None:
+            bold = relief if turn == "turn_left" else -relief
+            self._bold_frames += bold >= MIN_RELIEF
+            self._sheet_frames += bold < MIN_RELIEF
+        return self._bold_frames >= CONFIRMING_FRAMES
 
     def _is_too_early(self, movement: Movement, time_s: float) -> bool:
         """Whether a step was half done before anybody could have begun it."""
@@ -339,8 +385,9 @@ class Challenge:
     def _start_phase(self, *, is_asked: bool) -> None:
         self._is_asked = is_asked
         self._phase_s = self._time_s
-        self._resting = []
+        self._resting, self._straight_s = [], math.inf
         self._move, self._move_frames = None, 0
+        self._bold_frames = self._sheet_frames = 0
 
     # What a movement is
 
@@ -362,7 +409,7 @@ class Challenge:
     def _measure_progress(self, movement: Movement) -> dict[Step, float]:
         """How far each step has been done, 1 for done."""
         noise = NOISE_FACTOR * self._trembling
-        across = max(MIN_SIDEWAYS, noise, MIN_EVIDENCE * movement.squeeze_x)
+        across = max(MIN_SIDEWAYS, noise, TURN_EVIDENCE * movement.squeeze_x)
         along = max(MIN_UPWARDS, noise, MIN_EVIDENCE * movement.squeeze_y)
         return {
             "turn_left": movement.sideways / across,

@@ -20,6 +20,7 @@ from recognition.engine.liveness import LivenessNetwork, can_be_judged, crop_for
 from recognition.engine.liveness_fusion import LivenessEvidence
 from recognition.engine.loading import FaceEngine
 from recognition.engine.main_face import choose_main_face
+from recognition.engine.pose import estimate_pose
 from recognition.engine.quality import assess
 from recognition.engine.types import Face, RgbImage
 from recognition.evaluation.responders import (
@@ -40,6 +41,9 @@ GENUINE_SHARE = 0.25
 MIN_FACE_PX = 60
 SMALLEST_EYES_PX = 24.0
 """Photos with smaller faces look like nothing when they are enlarged to fill the picture."""
+
+MAX_AVERTED = 20.0
+"""Degrees by which a face may look away in its photo; landmarks tell it to about ten."""
 
 
 class _Tools(TypedDict):
@@ -112,7 +116,10 @@ def _find_median(trials: Sequence[Trial]) -> float | None:
 
 
 def read_portraits(paths: Sequence[Path], engine: FaceEngine, *, count: int) -> list[Portrait]:
-    """The first ``count`` photos whose face is large enough to be shown in full."""
+    """The first ``count`` photos whose face is large enough and looks into the camera.
+
+    A face that looks away in its photo looks away however it is held: it never begins.
+    """
     portraits: list[Portrait] = []
     for path in paths:
         if len(portraits) == count:
@@ -121,9 +128,18 @@ def read_portraits(paths: Sequence[Path], engine: FaceEngine, *, count: int) -> 
         faces = engine.detect(image)
         if faces:
             face = choose_main_face(faces, image_wh=(image.shape[1], image.shape[0]))
-            if float(np.hypot(*(face.landmarks[1] - face.landmarks[0]))) >= SMALLEST_EYES_PX:
+            if _is_large(face) and _looks_into_camera(face):
                 portraits.append(Portrait(image, face.landmarks))
     return portraits
+
+
+def _is_large(face: Face) -> bool:
+    return float(np.hypot(*(face.landmarks[1] - face.landmarks[0]))) >= SMALLEST_EYES_PX
+
+
+def _looks_into_camera(face: Face) -> bool:
+    pose = estimate_pose(face.landmarks)
+    return abs(pose.yaw) <= MAX_AVERTED and abs(pose.pitch) <= MAX_AVERTED
 
 
 def try_challenges(
@@ -186,7 +202,7 @@ def _try(
         if face is None:
             view = challenge.miss(time_s=time_s)
             continue
-        view = challenge.look(face, image_wh=(image.shape[1], image.shape[0]), time_s=time_s)
+        view = challenge.look(face, image=image, time_s=time_s)
         _judge(evidence, image, face, liveness, time_s=time_s)
     return Trial(kind, view, evidence.verdict.verdict, time_s)
 

@@ -1,4 +1,4 @@
-"""Pictures of a face held before a camera: paper, bent paper, a screen, and a screen with a film.
+"""Pictures of a face held before a camera: paper, bent or creased, a screen, a screen with a film.
 
 What an attacker would try who hears the steps of a challenge: everything is done with the picture
 that can be done with one. Made from photos, so that no recording of anybody is needed.
@@ -11,11 +11,20 @@ import cv2
 import numpy as np
 
 from recognition.engine.types import Landmarks, RgbImage
-from recognition.evaluation.heads import TexturePlace
+from recognition.evaluation.heads import CENTER_Y, TexturePlace
 from recognition.evaluation.scenes import SIZE_WH, Grid, Stance, Thing
 
 TIGHTEST_BEND, WIDEST_BEND = 1.3, 3.0
 """Radius of bent paper in distances between the eyes: from the 8 cm of a bottle to 19 cm."""
+
+MAX_LEAN = 60.0
+"""Degrees by which the axis of bent or creased paper may lean."""
+
+FLATTEST_CREASE, STEEPEST_CREASE = 0.2, 0.7
+"""How steeply creased paper falls on both sides of the crease: by 11 to 35 degrees."""
+
+CREASE_WIDTH = 0.02
+"""Paper that is creased is round there all the same, if little."""
 
 FRAME_SHARE = 0.04
 """Width of a screen's frame, of its longer side."""
@@ -26,18 +35,53 @@ SMALLEST_FILM, LARGEST_FILM = 0.75, 0.95
 """How much of the picture the screen with a film takes."""
 
 
-def make_sheet(picture: RgbImage, landmarks: Landmarks, *, bend: float | None = None) -> Thing:
-    """A picture, (H, W, 3) RGB, with a face at (5, 2) landmarks, on paper or on a screen.
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """Paper around a cylinder."""
 
-    ``bend`` is the radius of the cylinder around which it is bent, see `WIDEST_BEND`.
-    """
+    radius: float
+    """In distances between the eyes, see `WIDEST_BEND`."""
+
+    lean: float = 0.0
+    """Degrees by which the axis leans from the vertical of the face."""
+
+    def rise(self, x: Grid, y: Grid) -> Grid:
+        """Height towards the camera over (x, y)."""
+        across = _cross(x, y, self.lean)
+        inside = np.maximum(self.radius**2 - across**2, (0.3 * self.radius) ** 2)
+        return np.asarray(np.sqrt(inside) - self.radius, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Crease:
+    """Paper that falls on both sides of a crease through the middle of the face."""
+
+    steepness: float
+    """See `STEEPEST_CREASE`."""
+
+    lean: float = 0.0
+    """Degrees by which the crease leans from the vertical of the face."""
+
+    def rise(self, x: Grid, y: Grid) -> Grid:
+        """Height towards the camera over (x, y)."""
+        across = _cross(x, y, self.lean)
+        return np.asarray(-self.steepness * np.hypot(across, CREASE_WIDTH), np.float32)
+
+
+def _cross(x: Grid, y: Grid, lean: float) -> Grid:
+    """Distance of (x, y) from an axis through the middle of the face."""
+    angle = np.radians(lean)
+    return np.asarray(x * np.cos(angle) + (y - CENTER_Y) * np.sin(angle), np.float32)
+
+
+def make_sheet(
+    picture: RgbImage, landmarks: Landmarks, *, shape: Bend | Crease | None = None
+) -> Thing:
+    """A picture, (H, W, 3) RGB, with a face at (5, 2) landmarks, on paper or on a screen."""
     place = TexturePlace.of(landmarks)
 
-    def depth(x: Grid, _y: Grid) -> Grid:
-        if bend is None:
-            return np.zeros_like(x)
-        inside = np.maximum(bend**2 - x**2, (0.3 * bend) ** 2)
-        return np.asarray(np.sqrt(inside) - bend, np.float32)
+    def depth(x: Grid, y: Grid) -> Grid:
+        return np.zeros_like(x) if shape is None else shape.rise(x, y)
 
     def edge(x: Grid, y: Grid) -> Grid:
         across, down = place.locate(x, y)

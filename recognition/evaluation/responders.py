@@ -12,8 +12,13 @@ from recognition.engine.challenge import Step, draw_steps
 from recognition.engine.types import Landmarks, RgbImage
 from recognition.evaluation.heads import make_head
 from recognition.evaluation.planar_attacks import (
+    FLATTEST_CREASE,
+    MAX_LEAN,
+    STEEPEST_CREASE,
     TIGHTEST_BEND,
     WIDEST_BEND,
+    Bend,
+    Crease,
     HeldScreen,
     hold_still,
     make_background,
@@ -22,9 +27,13 @@ from recognition.evaluation.planar_attacks import (
 )
 from recognition.evaluation.scenes import Stance, Thing, render
 
-AttackKind = Literal["photo_moved", "photo_turned", "photo_bent", "screen_photo", "screen_film"]
+AttackKind = Literal[
+    "photo_moved", "photo_turned", "photo_bent", "photo_bent_aslant", "photo_creased",
+    "screen_photo", "screen_film",
+]  # fmt: skip
 ATTACK_KINDS: tuple[AttackKind, ...] = (
-    "photo_moved", "photo_turned", "photo_bent", "screen_photo", "screen_film",
+    "photo_moved", "photo_turned", "photo_bent", "photo_bent_aslant", "photo_creased",
+    "screen_photo", "screen_film",
 )  # fmt: skip
 
 Show = Callable[[Stance, float], RgbImage]
@@ -109,12 +118,23 @@ def draw_attack(kind: AttackKind, portrait: Portrait, *, random: Random) -> tupl
     picture = portrait.photo
     if kind == "screen_photo":
         picture = show_on_screen(picture, random=random)
-    bend = random.uniform(TIGHTEST_BEND, WIDEST_BEND) if kind == "photo_bent" else None
-    sheet = make_sheet(picture, portrait.landmarks, bend=bend)
+    sheet = make_sheet(picture, portrait.landmarks, shape=_draw_shape(kind, random))
     home = Stance(distance=random.uniform(8, 11))
     turn = 0.0 if kind == "photo_moved" else 1.0
     reach = Reach(turn * random.uniform(20, 55), turn * random.uniform(20, 50), 0.68)
     return Actor(home=home, reach=reach, random=random), _show(sheet, random)
+
+
+def _draw_shape(kind: AttackKind, random: Random) -> Bend | Crease | None:
+    if kind == "photo_bent":
+        return Bend(random.uniform(TIGHTEST_BEND, WIDEST_BEND))
+    if kind == "photo_bent_aslant":
+        lean = random.uniform(-MAX_LEAN, MAX_LEAN)
+        return Bend(random.uniform(TIGHTEST_BEND, WIDEST_BEND), lean)
+    if kind == "photo_creased":
+        lean = random.choice((0.0, random.uniform(-MAX_LEAN, MAX_LEAN)))
+        return Crease(random.uniform(FLATTEST_CREASE, STEEPEST_CREASE), lean)
+    return None
 
 
 def _show(thing: Thing, random: Random) -> Show:

@@ -25,6 +25,10 @@ FOCAL_PX = 600.0
 COARSE = 4
 """Rays are followed for every fourth pixel and laid in between for the rest."""
 
+FURTHEST = 20
+"""So many times the texture's size beside it nothing is looked up any more: rays that graze a steep
+slope land anywhere, and mirroring takes as long as it is far."""
+
 STEPS = 12
 """Steps in which a ray finds the surface; a thirtieth of a pixel is left after them."""
 
@@ -70,7 +74,8 @@ def render(
 ) -> RgbImage:
     """(H, W, 3) RGB: the thing before the background."""
     x, y = _land(thing, stance, size_wh)
-    across, down = (_refine(grid, size_wh) for grid in thing.locate(x, y))
+    limit = FURTHEST * max(thing.texture.shape[:2])
+    across, down = (np.clip(_refine(grid, size_wh), -limit, limit) for grid in thing.locate(x, y))
     seen = cv2.remap(
         thing.texture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
     )

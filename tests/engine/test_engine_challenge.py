@@ -20,6 +20,7 @@ from recognition.engine.challenge import (
     list_sequences,
 )
 from recognition.engine.parallax import measure_movement
+from recognition.engine.relief import Relief
 from recognition.engine.types import Box, Face
 from recognition.evaluation.responders import Actor, Reach
 from recognition.evaluation.scenes import SIZE_WH, Stance, turn_points
@@ -28,7 +29,27 @@ HEAD = np.array([[-0.5, 0, 0], [0.5, 0, 0], [0.0, 0.6, 0.5], [-0.4, 1.1, 0.05], 
 SHEET = HEAD * (1, 1, 0)
 GENUINE = Reach(yaw=28, pitch=20, nearness=0.7)
 FRAME_S = 0.15
+PICTURE = np.broadcast_to(np.uint8(0), (SIZE_WH[1], SIZE_WH[0], 3))
+BENT = 0.012
 SEEDS = st.integers(0, 10_000)
+
+
+class PointsRelief(Relief):
+    """What a picture of such a face would show; it is measured in `test_engine_relief`."""
+
+    def __init__(self, share=0.5):
+        super().__init__()
+        self._share = share
+
+    def remember(self, image, landmarks):
+        self._before = landmarks
+
+    def measure(self, image, landmarks):
+        return self._share * measure_movement(self._before, landmarks).sideways
+
+
+def make_challenge(steps, *, share=0.5):
+    return Challenge(steps, started_s=0.0, relief=PointsRelief(share))
 
 
 def see(points, stance, *, noise=0.0, random=None):
@@ -41,18 +62,19 @@ def see(points, stance, *, noise=0.0, random=None):
     return Face(Box(float(left), float(top), float(right), float(bottom)), landmarks, 0.99)
 
 
-def answer(steps, *, points=HEAD, reach=GENUINE, seed=1, noise=0.4, hears=None):
-    """The end of a challenge of `steps`; `hears` turns what is asked into what is done."""
+def answer(steps, *, points=HEAD, reach=GENUINE, seed=1, noise=0.4, hears=None, share=0.5):
+    """The end of a challenge of `steps`; `hears` turns what is asked into what is done, and `share`
+    of the parallax of the landmarks is seen in the picture."""
     random = Random(seed)
     actor = Actor(home=Stance(distance=9), reach=reach, random=random)
-    challenge, time_s = Challenge(steps, started_s=0.0), 0.0
+    challenge, time_s = make_challenge(steps, share=share), 0.0
     view, names = challenge.view, []
     while not view.is_over:
         time_s += FRAME_S * random.uniform(0.7, 1.3)
         step = hears(view.step) if hears else view.step
         actor.hear(step, view.number, time_s=time_s)
         face = see(points, actor.stand(time_s), noise=noise, random=random)
-        view = challenge.look(face, image_wh=SIZE_WH, time_s=time_s)
+        view = challenge.look(face, image=PICTURE, time_s=time_s)
         names.append(challenge.needs_identity)
     return view, names
 
@@ -90,14 +112,14 @@ def test_a_recording_of_another_challenge_fails(seed):
     asked, recorded = draw_steps(random=Random(seed)), draw_steps(random=Random(seed + 50_000))
     random = Random(seed)
     actor = Actor(home=Stance(distance=9), reach=GENUINE, random=random)
-    challenge, time_s, view = Challenge(asked, started_s=0.0), 0.0, None
+    challenge, time_s, view = make_challenge(asked), 0.0, None
     cues = [cue for step in recorded[:-1] for cue in (step, "look_straight")]
     while view is None or not view.is_over:
         time_s += FRAME_S
         position = int((time_s - 1) // 1.6)
         if 0 <= position < len(cues):
             actor.hear(cues[position], position, time_s=time_s)
-        view = challenge.look(see(HEAD, actor.stand(time_s)), image_wh=SIZE_WH, time_s=time_s)
+        view = challenge.look(see(HEAD, actor.stand(time_s)), image=PICTURE, time_s=time_s)
     assert view.state == "passed" or asked != recorded
     if asked[0] != recorded[0]:
         assert view.state in ("failed", "expired")
@@ -111,34 +133,48 @@ def test_the_other_way_fails_at_once():
     assert (view.state, view.reason) == ("failed", "wrong_way")
 
 
+def test_a_turn_of_landmarks_alone_is_a_sheet():
+    """The detector puts the nose of a bent photo where that of a turned face is."""
+    view, _names = answer(("turn_right", "look_straight"), share=BENT / 0.2)
+    assert (view.state, view.reason) == ("failed", "flat")
+    wrong_side, _names = answer(("turn_left", "look_straight"), share=-0.5)
+    assert wrong_side.reason == "flat"
+
+
+def test_a_turn_in_which_nothing_can_be_followed_is_no_turn(monkeypatch):
+    monkeypatch.setattr(PointsRelief, "measure", lambda *_: None)
+    view, _names = answer(("turn_left", "look_straight"))
+    assert (view.state, view.reason) == ("expired", "too_slow")
+
+
 def test_who_does_nothing_runs_out_of_time():
     view, _names = answer(("look_up", "look_straight"), hears=lambda _step: "look_straight")
     assert (view.state, view.reason) == ("expired", "too_slow")
 
 
 def test_who_turns_before_being_asked_fails():
-    challenge, time_s = Challenge(("turn_left", "look_straight"), started_s=0.0), 0.0
+    challenge, time_s = make_challenge(("turn_left", "look_straight")), 0.0
     while challenge.view.step == "look_straight":
         time_s += 0.1
-        challenge.look(see(HEAD, Stance()), image_wh=SIZE_WH, time_s=time_s)
+        challenge.look(see(HEAD, Stance()), image=PICTURE, time_s=time_s)
     turned = see(HEAD, Stance(yaw=25))
-    view = challenge.look(turned, image_wh=SIZE_WH, time_s=time_s + 0.1)
+    view = challenge.look(turned, image=PICTURE, time_s=time_s + 0.1)
     assert (view.state, view.reason) == ("failed", "too_early")
-    again = challenge.look(see(HEAD, Stance()), image_wh=SIZE_WH, time_s=time_s + 0.2)
+    again = challenge.look(see(HEAD, Stance()), image=PICTURE, time_s=time_s + 0.2)
     assert again == view, "what is over stays over"
 
 
 def begin(steps=("turn_left", "look_straight")):
-    challenge = Challenge(steps, started_s=0.0)
+    challenge = make_challenge(steps)
     for number in range(1, 3):
-        challenge.look(see(HEAD, Stance()), image_wh=SIZE_WH, time_s=number / 10)
+        challenge.look(see(HEAD, Stance()), image=PICTURE, time_s=number / 10)
     return challenge
 
 
 def test_a_face_may_be_away_for_a_moment_and_no_longer():
     challenge = begin()
     assert challenge.miss(time_s=0.2 + MAX_GAP_S / 2).state == "asked"
-    assert challenge.look(see(HEAD, Stance()), image_wh=SIZE_WH, time_s=MAX_GAP_S).state == "asked"
+    assert challenge.look(see(HEAD, Stance()), image=PICTURE, time_s=MAX_GAP_S).state == "asked"
     view = challenge.miss(time_s=2 * MAX_GAP_S + 0.1)
     assert (view.state, view.reason) == ("failed", "lost")
 
@@ -146,10 +182,10 @@ def test_a_face_may_be_away_for_a_moment_and_no_longer():
 def test_another_face_or_another_picture_ends_it():
     challenge = begin()
     elsewhere = see(HEAD, Stance(x=-3, distance=14))
-    challenge.look(elsewhere, image_wh=SIZE_WH, time_s=0.25)
-    view = challenge.look(elsewhere, image_wh=SIZE_WH, time_s=0.26)
+    challenge.look(elsewhere, image=PICTURE, time_s=0.25)
+    view = challenge.look(elsewhere, image=PICTURE, time_s=0.26)
     assert (view.state, view.reason) == ("failed", "changed")
-    view = begin().look(see(HEAD, Stance()), image_wh=(320, 240), time_s=0.3)
+    view = begin().look(see(HEAD, Stance()), image=PICTURE[:240, :320], time_s=0.3)
     assert (view.state, view.reason) == ("failed", "changed")
 
 
@@ -163,16 +199,16 @@ def test_slow_and_fast_cameras_do(frames_per_s, monkeypatch):
 def test_landmarks_that_say_nothing_change_nothing():
     challenge = begin()
     broken = Face(Box(0, 0, 50, 50), np.full((5, 2), np.nan, np.float32), 0.9)
-    assert challenge.look(broken, image_wh=SIZE_WH, time_s=0.3).state == "asked"
+    assert challenge.look(broken, image=PICTURE, time_s=0.3).state == "asked"
     outside = see(HEAD, Stance(x=6))
-    assert challenge.look(outside, image_wh=SIZE_WH, time_s=0.4).state == "asked"
+    assert challenge.look(outside, image=PICTURE, time_s=0.4).state == "asked"
     assert measure_movement(broken.landmarks, broken.landmarks) is None
 
 
 def test_time_does_not_run_backwards_and_steps_make_sense():
     challenge = begin()
     with pytest.raises(ValueError, match="backwards"):
-        challenge.look(see(HEAD, Stance()), image_wh=SIZE_WH, time_s=0.1)
+        challenge.look(see(HEAD, Stance()), image=PICTURE, time_s=0.1)
     for steps in ((), ("look_straight",), ("turn_left",), ("look_straight", "look_straight")):
         with pytest.raises(ValueError, match="A challenge is steps"):
             Challenge(steps, started_s=0.0)
