@@ -9,7 +9,7 @@ TEST_PROCESSES ?= 2
 MESSAGES := --no-location --no-wrap --no-obsolete --ignore .venv --ignore var --ignore tests --ignore docs
 FACES ?= $(or $(MUSTER_SAMPLE_FACES),../shared/faces)
 
-.PHONY: run test lint messages access budget bench evaluate constraints screenshots clean help
+.PHONY: run test lint messages access budget bench evaluate explore constraints screenshots clean help
 
 help:
 	@echo "make run          start Muster with a demo company on http://$(HOST):$(PORT)"
@@ -20,6 +20,7 @@ help:
 	@echo "make budget       count the queries of each page, and write the table of them"
 	@echo "make bench        measure, and write docs/reference/performance.md"
 	@echo "make evaluate     measure accuracy, and write docs/reference/accuracy.md"
+	@echo "make explore      ask every address of the API 400 times for what may break it"
 	@echo "make screenshots  take every page's picture, and renew those in docs/images"
 	@echo "make constraints  pin the newest versions that pyproject.toml allows"
 	@echo "make clean        remove the virtual environment and caches (never your data)"
@@ -63,6 +64,12 @@ bench: $(VENV)/installed-dev
 evaluate: $(VENV)/installed-dev
 	$(BIN)/python manage.py evaluate report --faces $(FACES)/lfw_dev --pairs $(FACES)/lfw_dev_pairs.txt \
 		--write docs/reference/accuracy.md
+
+# Takes half an hour; `make explore EXAMPLES=20 ONLY=leave` takes a part of it.
+EXAMPLES ?= 200
+explore: $(VENV)/installed-dev
+	MUSTER_EXPLORE=$(EXAMPLES) MUSTER_EXPLORE_ONLY=$(ONLY) \
+		$(BIN)/python -m pytest -q -s tests/api/test_whole_schema.py
 
 screenshots: $(VENV)/installed-dev
 	MUSTER_SCREENSHOTS=var/screenshots $(BIN)/python -m pytest tests/browser

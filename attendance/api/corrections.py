@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_filters import ChoiceFilter
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -42,12 +42,19 @@ Action, Kind = CorrectionLine.Action, AttendanceEvent.Kind
 
 
 class LineSerializer(serializers.ModelSerializer[CorrectionLine]):
-    """One event that is voided or added: `event`, or `kind` and `at`."""
+    """One event that is voided or added: `event`, or `kind` and `at`; the others are null."""
+
+    kind = serializers.SerializerMethodField()
 
     class Meta:
         model = CorrectionLine
         fields = ("action", "event", "kind", "at")
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=Kind.choices, allow_null=True))
+    def get_kind(self, line: CorrectionLine) -> str | None:
+        """Of an added event."""
+        return line.kind or None
 
 
 class AdjustmentSerializer(serializers.ModelSerializer[Adjustment]):
