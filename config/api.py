@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("people.api.urls")),
     path("", include("recognition.api.urls")),
+    path("", include("recognition.compreface.urls")),
     path("", include("attendance.api.urls")),
 ]

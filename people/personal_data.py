@@ -283,6 +283,16 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             NEWEST_ONLY,
         ),
     ),
+    "recognition.CompreFaceSubject": (
+        nothing("id", "integration", "is_own", "created_at"),
+        Held(
+            Kind.IDENTITY,
+            ("employee", "name"),
+            _("To know people by the names that another system gave them."),
+            WHILE_EMPLOYED,
+        ),
+    ),
+    "recognition.CompreFaceImage": (nothing("image_id", "sample"),),
     "recognition.Calibration": (
         nothing(
             "id", "model_id", "gallery_version", "calibrated_at", "asked_fpir", "min_evidence",

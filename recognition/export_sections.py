@@ -10,6 +10,7 @@ from people.personal_export import Section, register_section
 from recognition.models import (
     ClassifierClass,
     ColleagueRelease,
+    CompreFaceSubject,
     EnrolmentCode,
     LookAlike,
     MapLink,
@@ -49,6 +50,10 @@ def _find_codes(employee: Employee) -> Iterable[EnrolmentCode]:
 def _find_releases(employee: Employee) -> Iterable[ColleagueRelease]:
     rows = ColleagueRelease.objects.filter(employee=employee)
     return rows.select_related("given_by", "ended_by")
+
+
+def _find_subjects(employee: Employee) -> Iterable[CompreFaceSubject]:
+    return CompreFaceSubject.objects.filter(employee=employee).select_related("integration")
 
 
 SECTIONS = (
@@ -98,5 +103,12 @@ SECTIONS = (
         about=_("When you let visitors who look like you see a photo of you, and when no longer."),
         model="recognition.ColleagueRelease",
         find=_find_releases,
+    ),
+    Section(
+        name="compreface_subjects",
+        title=_("Your name in other systems"),
+        about=_("How clients made for CompreFace call you."),
+        model="recognition.CompreFaceSubject",
+        find=_find_subjects,
     ),
 )

@@ -81,6 +81,13 @@ ARGUMENTS = {
     ),
     "admin/attendance/reports/<slug:key>/": "admin/attendance/reports/day/",
     "api/v1/reports/<slug:key>": "api/v1/reports/day",
+    "api/v1/recognition/subjects/<str:subject>": "api/v1/recognition/subjects/Ada",
+    **{
+        f"api/v1/recognition/{door}faces/<str:image_id>{end}": (
+            f"api/v1/recognition/{door}faces/6d757374-6572-8fac-8000-000000000001{end}"
+        )
+        for door, end in (("", ""), ("", "/img"), ("", "/verify"), ("embeddings/", "/verify"))
+    },
     "admin/autocomplete/": (
         "admin/autocomplete/?app_label=people&model_name=employee&field_name=team"
     ),

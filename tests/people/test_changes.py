@@ -49,6 +49,7 @@ UNTRACKED = {
     "recognition.Classifier": "made by training, from what is tracked",
     "recognition.ClassifierClass": "biometric",
     "recognition.LookAlike": "biometric",
+    "recognition.CompreFaceImage": "an id; the photo has a history",
     "recognition.CodeAttempt": "a counter, for minutes",
     "people.Placement": "a history itself, of the employee's site and team",
     "attendance.AttendanceEvent": "never changes",
