@@ -65,6 +65,11 @@ UNTRACKED = {
     "attendance.PinTries": "a counter",
     "attendance.DevicePinTries": "a counter",
     "attendance.DeviceConnection": "a log of its own",
+    "attendance.ReportedCheckIn": "never changes",
+    "recognition.TeamTry": "a counter, for minutes",
+    "recognition.FaceMap": "drawn anew by the worker, from what is tracked",
+    "recognition.MapPoint": "biometric",
+    "recognition.MapLink": "biometric",
     "attendance.LateCheckIn": "settled once, and says by whom, when and how",
 }
 UNTRACKED_FIELDS = {
