@@ -11,10 +11,18 @@ from django.db import models
 from pghistory.models import Event
 from pgvector.django import VectorField
 
-from people.models import Employee
+from people.models import Employee, FaceSample
 from people.personal_data import PERSONAL_DATA, Kind, find_kind, list_fields, write_register
 from people.services import erase_face_data
-from recognition.models import Calibration, Classifier, ClassifierClass, LookAlike
+from recognition.models import (
+    Calibration,
+    Classifier,
+    ClassifierClass,
+    FaceMap,
+    LookAlike,
+    MapLink,
+    MapPoint,
+)
 from tests.company_fixtures import MODEL, add_vector, make_employee, make_vector
 
 ROOMS = {"config", "people", "recognition", "attendance"}
@@ -74,11 +82,19 @@ def test_the_command_prints_and_writes(tmp_path, capsys):
         call_command("personal_data", write=tmp_path / "no" / "page.md")
 
 
+PATHS = {Employee: "", FaceSample: "__employee", MapPoint: "__sample__employee"}
+"""From what a row may point to, the way to the person."""
+
+
 def find_rows_about(model: type[models.Model], employee: Employee) -> models.QuerySet:
     """The rows of a table that are, or point to, this person."""
     if model is Employee:
         return Employee.objects.filter(pk=employee.pk)
-    links = [f.name for f in model._meta.concrete_fields if f.related_model is Employee]
+    links = [
+        f"{f.name}{PATHS[f.related_model]}"
+        for f in model._meta.concrete_fields
+        if f.related_model in PATHS
+    ]
     about = models.Q(pk__in=[])
     for link in links:
         about |= models.Q(**{link: employee})
@@ -95,6 +111,15 @@ def give_everything_biometric(employee: Employee, other: Employee) -> None:
     )  # fmt: skip
     first, second = sorted((employee, other), key=lambda person: person.pk)
     LookAlike.objects.create(calibration=calibration, first=first, second=second, similarity=0.9)
+    face_map = FaceMap.objects.create(model_id=MODEL, state="ready")
+    points = [
+        MapPoint.objects.create(
+            face_map=face_map, sample=person.face_samples.get(), rival=rival,
+            rival_similarity=0.9, pca_x=0.1, pca_y=0.2, tsne_x=0.3, tsne_y=0.4,
+        )
+        for person, rival in ((employee, other), (other, employee))
+    ]  # fmt: skip
+    MapLink.objects.create(face_map=face_map, first=points[0], second=points[1], similarity=0.9)
     classifier = Classifier.objects.create(model_id=MODEL, gallery_version=1, sample_count=2)
     for person in (employee, other):
         ClassifierClass.objects.create(
