@@ -55,6 +55,10 @@ class LinearClassifier:
         order = np.argsort(-probabilities)[:limit]
         return [(int(self.employee_ids[i]), float(probabilities[i])) for i in order]
 
+    def pick(self, embedding: Embeddings) -> int:
+        """The most probable person for one (512,) embedding."""
+        return int(self.employee_ids[self.score(embedding[None])[0].argmax()])
+
     def score(self, embeddings: Embeddings) -> NDArray[np.float32]:
         """(N, P) the score of each person for each of (N, 512) faces, before the softmax."""
         scores: NDArray[np.float32] = embeddings @ self.coefficients.T + self.intercepts

@@ -1,9 +1,10 @@
 """Who is this face: nearest templates and the classifier, put to the one decision rule."""
 
+from recognition.classifier import LinearClassifier
 from recognition.decision import DecisionPolicy, Identification, decide
 from recognition.engine.types import Embeddings
 from recognition.memory import keep_up
-from recognition.queries import find_nearest_people, get_classifier, get_serving_calibration
+from recognition.queries import find_nearest_people, get_serving
 
 
 def identify(
@@ -19,17 +20,16 @@ def identify(
     if not candidates:
         return decide(candidates)
     best_id = candidates[0].employee_id
-    calibration = get_serving_calibration(model_id=model_id)
+    calibration, classifier = get_serving(model_id=model_id)
     return decide(
         candidates,
-        classifier_pick=_ask_classifier(embedding, model_id, best_id),
+        classifier_pick=_ask(classifier, embedding, best_id),
         look_alikes=calibration.look_alikes.get(best_id, ()),
         policy=policy or calibration.policy,
     )
 
 
-def _ask_classifier(embedding: Embeddings, model_id: str, best_id: int) -> int | None:
-    classifier = get_classifier(model_id=model_id)
+def _ask(classifier: LinearClassifier | None, embedding: Embeddings, best_id: int) -> int | None:
     if classifier is None or not classifier.knows(best_id):
         return None
-    return classifier.rank(embedding, limit=1)[0][0]
+    return classifier.pick(embedding)

@@ -89,6 +89,20 @@ def note_search(*, actor: Account | None, found: Iterable[int], faces: int) -> N
     )
 
 
+def note_people(*, actor: Account | None, named: Iterable[Candidate], faces: int) -> None:
+    """The same, about people who are known by name and number: it need not look them up."""
+    people = {near.employee_id: near for near in named}.values()
+    record_accesses(
+        actor=actor,
+        action=AccessRecord.Action.SEARCH_FACE,
+        employees=[
+            Employee(pk=near.employee_id, number=near.number, name=near.name) for near in people
+        ]
+        or [None],
+        detail={"faces": faces},
+    )
+
+
 def list_recognised(faces: Iterable[PhotoFace]) -> list[int]:
     """The employees who were recognised among the faces."""
     persons = [face.identification.person for face in faces]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+import psutil
 from django.conf import settings
 
 from config.benchmarks.server import PATIENCE_S, prepare_house, start_server
@@ -94,8 +95,26 @@ def measure_api(
             alone = Client(server.port, key, body)
             alone.ask_often(REQUESTS)
             many = [Client(server.port, key, body) for _ in range(clients)]
+            database = find_database(Path(environment["MUSTER_VAR_DIR"]))
+            spent_s = [_read_cpu_s(part) for part in (server.process, database)]
             took_s = _ask_together(many, seconds)
-    return _sum_up(alone, many, took_s=took_s, size=size, load=load)
+            spent_s = [
+                _read_cpu_s(part) - before
+                for part, before in zip((server.process, database), spent_s, strict=True)
+            ]
+    return _sum_up(alone, many, took_s=took_s, spent_s=spent_s, size=size, load=load)
+
+
+def find_database(var_dir: Path) -> psutil.Process:
+    """The database server that runs in this folder."""
+    file = next(var_dir.rglob("postmaster.pid"))
+    return psutil.Process(int(file.read_text().split()[0]))
+
+
+def _read_cpu_s(process: psutil.Process) -> float:
+    """The processor's time that a process and its children have used so far."""
+    family = [process, *process.children(recursive=True)]
+    return float(sum(sum(part.cpu_times()[:2]) for part in family))
 
 
 def _make_company(environment: dict[str, str], frame: bytes, size: int) -> str:
@@ -131,7 +150,13 @@ def _ask_together(clients: list[Client], seconds: int) -> float:
 
 
 def _sum_up(
-    alone: Client, many: list[Client], *, took_s: float, size: int, load: float
+    alone: Client,
+    many: list[Client],
+    *,
+    took_s: float,
+    spent_s: list[float],
+    size: int,
+    load: float,
 ) -> Measurement:
     one_ms = np.array(alone.times_s) * 1e3
     all_ms = np.array([time_s for client in many for time_s in client.times_s]) * 1e3
@@ -142,6 +167,8 @@ def _sum_up(
         "requests_per_s": round(len(all_ms) / took_s, 1),
         "clients": len(many),
         "clients_ms_p95": round(float(np.percentile(all_ms, 95)), 1),
+        "server_cpu_ms": round(spent_s[0] / len(all_ms) * 1e3, 1),
+        "database_cpu_ms": round(spent_s[1] / len(all_ms) * 1e3, 1),
         "vectors": size,
         "resolution": "640x480",
         "requests": len(one_ms) + len(all_ms),

@@ -1,5 +1,6 @@
 """What the verbs are asked: one picture or several, and which faces of them count."""
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -180,10 +181,14 @@ def read_body(request: Request, schemas: Schemas) -> dict[str, Any]:
     except TooManyFilesSent as error:
         raise refuse_number() from error
     is_form = request.content_type.startswith(FORM)
-    body = schemas[FORM if is_form else JSON](data=data)
-    body.is_valid(raise_exception=True)
-    values: dict[str, Any] = body.validated_data
+    values: dict[str, Any] = _open(schemas[FORM if is_form else JSON]).run_validation(data)
     return values
+
+
+@functools.cache
+def _open(schema: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """One for all requests: it keeps nothing of them, and making one copies all its fields."""
+    return schema()
 
 
 def read_sources(values: Mapping[str, Any]) -> tuple[list[Source], bool]:

@@ -58,10 +58,10 @@ from recognition.api.requests import (
     read_search,
     read_sources,
 )
-from recognition.decision import DEFAULT_POLICY
+from recognition.decision import DEFAULT_POLICY, Candidate
 from recognition.errors import NoFaceError, SeveralFacesError
 from recognition.pairs import compare_vectors, list_similar
-from recognition.photo import PhotoFace, name_faces, note_search
+from recognition.photo import PhotoFace, name_faces, note_people, note_search
 from recognition.policies import check_embed_faces, check_recognise, check_search_faces
 from recognition.seeing import Search, Sighting, judge_faces, see_faces, see_one_face
 from recognition.team_similarity import rank_teams
@@ -155,7 +155,7 @@ class RecogniseView(PictureView):
         seen = look(see_faces, data, read_search(values))
         faces = name_faces(seen, rank=False)
         named = list_named(faces, candidates=values["candidates"])
-        note_search(actor=actor, found=named, faces=len(faces))
+        note_people(actor=actor, named=named, faces=len(faces))
         return describe_people(seen, faces, candidates=values["candidates"])
 
 
@@ -298,16 +298,16 @@ def compare(looks: Sequence[Look]) -> dict[str, Any]:
     return {**describe_comparison(found, reason), "first": described[0], "second": described[1]}
 
 
-def list_named(faces: Iterable[PhotoFace], *, candidates: int) -> list[int]:
+def list_named(faces: Iterable[PhotoFace], *, candidates: int) -> list[Candidate]:
     """The people whom the answer names in earnest: recognised, or shown as similar enough to be.
 
     The nearest people are shown whoever is in the picture. That a stranger's face is a little less
     unlike theirs than others says nothing about them.
     """
-    named = []
+    named: list[Candidate] = []
     for face in faces:
         found = face.identification
         shown = found.candidates[:candidates]
         likely = [near for near in shown if near.score >= DEFAULT_POLICY.min_score]
-        named += [near.employee_id for near in (found.person, *likely) if near is not None]
+        named += [*([found.person] if found.person else []), *likely]
     return named
