@@ -9,6 +9,9 @@ from django.core.asgi import get_asgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# The threads of numpy's sums go on spinning after each one, on the cores that the networks and the
+# database want: a fifth of the processor's time of a recognition. Said before numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 pages = get_asgi_application()
 
 from attendance.routing import websocket_urlpatterns as attendance_sockets  # noqa: E402  the apps must be ready

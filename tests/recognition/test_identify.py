@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from people.services import withdraw_consent
@@ -117,3 +118,19 @@ def test_erasure_takes_the_classifier_rows_along(company):
     assert removed["classifier rows"] == 1
     assert not ClassifierClass.objects.filter(employee=company[0]).exists()
     assert identify(make_vector(1), model_id=MODEL).person.employee_id == company[1].pk
+
+
+def test_a_search_reads_no_second_table():
+    """Rows with vectors keep the name of the model, which every search asks for, inline."""
+    for number in range(3):
+        add_vector(make_employee(f"Person {number}"), make_vector(number), model_id="m" * 60)
+    with connection.cursor() as cursor:
+        for table, column in [
+            ("people_employee", "embedding_model_id"),
+            ("people_facesample", "model_id"),
+        ]:
+            cursor.execute(
+                f"SELECT reltoastrelid::regclass FROM pg_class WHERE relname = '{table}'"
+            )
+            cursor.execute(f"SELECT count(*) FROM {cursor.fetchone()[0]}")
+            assert cursor.fetchone() == (0,), column
