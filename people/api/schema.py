@@ -55,7 +55,7 @@ class IntegrationScheme(OpenApiAuthenticationExtension):  # type: ignore[no-unty
             "type": "apiKey",
             "in": "header",
             "name": "X-Api-Key",
-            "description": "A key of People → Integrations in the admin.",
+            "description": "A key of Other systems → Integrations in the admin.",
         }
 
 

@@ -25,10 +25,7 @@ class ApiView(APIView):
 
     scopes: ClassVar[Mapping[str, Scope]] = {}
     permission_classes = [IsAuthenticated, HasScope]
-    max_body_bytes: ClassVar[int | None] = None
-    """Another limit for the body than `MAX_API_BODY_BYTES`."""
-
-    metadata_class = None
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what cannot be read before anything is read."""
@@ -47,7 +44,7 @@ class ApiView(APIView):
         """Raise a problem for a body that is too large, or that does not say how large it is."""
         if "Transfer-Encoding" in request.headers and not request.headers.get("Content-Length"):
             raise Problem("length_required", _("Send the header Content-Length."))
-        limit = self.max_body_bytes or settings.MAX_API_BODY_BYTES
+        limit = settings.MAX_API_BODY_BYTES
         size = request.headers.get("Content-Length", "")
         if size.isdecimal() and int(size[:20]) > limit:
             raise Problem(
