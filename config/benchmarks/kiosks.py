@@ -1,12 +1,12 @@
 """Many kiosks at once: real sockets to a real server, each sending what a kiosk by a door sees.
 
-Most of the time nobody stands there. Every kiosk shows an empty corridor for `EMPTY_S` and then a
-visitor of the demo company for `VISIT_S`, every fourth time two of them; the kiosks are spread
+Most of the time nobody stands there. Every kiosk shows an empty corridor for `EMPTY_S` and then
+somebody of the sample videos for `VISIT_S`, every fourth time two of them; the kiosks are spread
 evenly over that cycle. The clients keep to their five frames a second whatever the server asks
 for, and read every answer; they share the machine with the server.
 
-The visitors are photos, and the passive judgement takes them for photos: they are recognised and
-looked at again and again, and nobody is recorded. `walk_up.py` measures how people are.
+The visitors are living people, and the site asks for such: they are recorded. Five people come to
+twenty kiosks, so the time within which a second check-in changes nothing is set to one second.
 """
 
 import asyncio
@@ -17,21 +17,29 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
+import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from attendance.device_key import DeviceKey
 from config.benchmarks.server import (
+    MANAGE,
     PATIENCE_S,
     RunningServer,
     make_kiosks,
     prepare_house,
     start_server,
 )
+from config.benchmarks.visitors import (
+    CAMERA_FRAMES_PER_S,
+    Visitor,
+    enrol_visitors,
+    list_visitors,
+    run_inside,
+)
 from recognition.benchmarks.measurement import Measurement
-from recognition.benchmarks.pictures import FRAME_WH, find_people, read_photos
-from recognition.benchmarks.scene import Actor, cut_middle, draw_scene
+from recognition.benchmarks.pictures import FRAME_WH
+from recognition.benchmarks.scene import draw_scene
 from recognition.engine.images import encode_jpeg
 from recognition.engine.types import RgbImage
 
@@ -42,10 +50,14 @@ WARM_UP_S = 4.0
 SETTLE_S = 2.0
 """After the last frame, for answers that are under way."""
 
-PEOPLE, PHOTOS_EACH = 6, 4
-NEARER = 0.6
-SIDE, SWAY = 300.0, (40.0, 12.0)
-ONE, TWO = ((320.0, 250.0),), ((170.0, 250.0), (470.0, 250.0))
+CASTS = ((0,), (1,), (2,), (3, 4))
+"""Who comes, in turn."""
+
+COUNT_EVENTS = """
+from attendance.models import AttendanceEvent
+
+print(AttendanceEvent.objects.count())
+"""
 
 
 @dataclass(slots=True)
@@ -68,7 +80,7 @@ class Kiosk:
             if sent_s >= counts_from_s:
                 self.latencies_s.append(now_s - sent_s)
         elif message["type"] == "check_in":
-            self.check_ins += 1
+            self.check_ins += not message["repeated"]
         elif message["type"] == "rate":
             self.rates.append(message["frames_per_s"])
         elif message["type"] == "error":
@@ -87,18 +99,23 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All kiosks after their work; from when on frames count; the server's time at the start."""
+    """All kiosks after their work; from when on frames count; the server's time at the start; how
+    many people came while it went on."""
 
     kiosks: list[Kiosk]
     counts_from_s: float
     cpu_s: float
+    visitors: int
 
 
 def measure_kiosks(*, clients: int = CLIENTS, seconds: int = SECONDS) -> Measurement:
     """Milliseconds (p95) from a frame to its answer, many kiosks at five frames a second each."""
-    films = make_films()
+    visitors = list_visitors()
+    films = make_films(visitors)
     with prepare_house() as environment:
         environment["MUSTER_SOCKETS_PER_ADDRESS"] = str(max(2 * clients, 64))
+        environment["MUSTER_DEBOUNCE_SECONDS"] = "1"
+        enrol_visitors(visitors, environment)
         return _measure(environment, films, clients=clients, seconds=seconds)
 
 
@@ -107,9 +124,16 @@ def _measure(
 ) -> Measurement:
     with start_server(environment) as server:
         keys = make_kiosks(environment, count=clients)
+        before = _count_events(environment)
         run = asyncio.run(_run(server, keys, films, seconds))
         spent_s = _read_cpu_s(server) - run.cpu_s
-    return _sum_up(run, seconds=seconds, spent_s=spent_s)
+        events = _count_events(environment) - before
+    return _sum_up(run, seconds=seconds, spent_s=spent_s, events=events)
+
+
+def _count_events(environment: dict[str, str]) -> int:
+    """How many stand in the database: the demo company has some already."""
+    return int(run_inside([*MANAGE, "shell", "--no-imports", "-c", COUNT_EVENTS], environment))
 
 
 def _read_cpu_s(server: RunningServer) -> float:
@@ -117,26 +141,27 @@ def _read_cpu_s(server: RunningServer) -> float:
     return float(sum(server.process.cpu_times()[:2]))
 
 
-def make_films() -> list[list[bytes]]:
+def make_films(visitors: Sequence[Visitor]) -> list[list[bytes]]:
     """JPEG frames of `VISIT_S` each: the empty corridor first, then visits."""
-    people = find_people(settings.SAMPLE_FACES_DIR, count=PEOPLE, photos_each=PHOTOS_EACH)
-    shown = {
-        name: cut_middle(read_photos(paths[PHOTOS_EACH - 1 : PHOTOS_EACH])[0], share=NEARER)
-        for name, paths in people.items()
-    }
-    names = list(shown)
-    casts = [[], *([name] for name in names[:3]), names[3:5]]
-    return [list(_draw_film([(name, shown[name]) for name in cast])) for cast in casts]
+    empty = [draw_scene([], number / FRAMES_PER_S) for number in range(VISIT_S * FRAMES_PER_S)]
+    visits = [_draw_visit([visitors[one % len(visitors)] for one in cast]) for cast in CASTS]
+    return [[encode_jpeg(frame, quality=85) for frame in film] for film in (empty, *visits)]
 
 
-def _draw_film(cast: Sequence[tuple[str, RgbImage]]) -> Iterator[bytes]:
-    places = TWO if len(cast) > 1 else ONE
-    actors = [
-        Actor(name, photo, place, SIDE * (1 if places is ONE else 0.8), SWAY)
-        for (name, photo), place in zip(cast, places, strict=False)
-    ]
-    for number in range(VISIT_S * FRAMES_PER_S):
-        yield encode_jpeg(draw_scene(actors, number / FRAMES_PER_S), quality=85)
+def _draw_visit(cast: Sequence[Visitor]) -> list[RgbImage]:
+    """A film of one or two people side by side; it runs back once it is at its end."""
+    step = CAMERA_FRAMES_PER_S // FRAMES_PER_S
+    forth = [[_narrow(frame, len(cast)) for frame in visitor.frames[::step]] for visitor in cast]
+    shown = [list(itertools.chain(frames, reversed(frames))) for frames in forth]
+    film = [np.hstack(sides) for sides in zip(*shown, strict=True)]
+    return film[: VISIT_S * FRAMES_PER_S]
+
+
+def _narrow(frame: RgbImage, share: int) -> RgbImage:
+    """The middle of a picture, as wide as is left for each of so many."""
+    width = frame.shape[1] // share
+    left = (frame.shape[1] - width) // 2
+    return frame[:, left : left + width]
 
 
 async def _run(
@@ -157,7 +182,11 @@ async def _run(
             frames = _play(films, ahead_s=share * (EMPTY_S + VISIT_S), first=number)
             show = Show(frames, started_s + share / FRAMES_PER_S, counts_from_s, seconds)
             tasks.create_task(_be_kiosk(socket, kiosk, show))
-    return Run(kiosks, counts_from_s, cpu_s)
+    came = sum(
+        _count_visitors(number, ahead_s=number / len(keys) * (EMPTY_S + VISIT_S), seconds=seconds)
+        for number in range(len(keys))
+    )
+    return Run(kiosks, counts_from_s, cpu_s, came)
 
 
 def _open(port: int) -> connect:
@@ -180,6 +209,21 @@ def _play(films: list[list[bytes]], *, ahead_s: float, first: int) -> Iterator[b
     return itertools.islice(play(), round(ahead_s * FRAMES_PER_S), None)
 
 
+def _count_visitors(first: int, *, ahead_s: float, seconds: float) -> int:
+    """How many people a kiosk sees for long enough to record them, while it sends."""
+    cycle_s = EMPTY_S + VISIT_S
+    sent_s = WARM_UP_S + seconds
+    halves_s = [
+        visit * cycle_s + EMPTY_S + VISIT_S / 2 - ahead_s
+        for visit in range(int(sent_s // cycle_s) + 2)
+    ]
+    return sum(
+        len(CASTS[(first + visit) % len(CASTS)])
+        for visit, half_s in enumerate(halves_s)
+        if 0 <= half_s <= sent_s
+    )
+
+
 async def _be_kiosk(socket: ClientConnection, kiosk: Kiosk, show: Show) -> None:
     listening = asyncio.create_task(_listen(socket, kiosk, show.counts_from_s))
     for number, frame in enumerate(show.frames):
@@ -198,7 +242,7 @@ async def _listen(socket: ClientConnection, kiosk: Kiosk, counts_from_s: float) 
         kiosk.hear(str(text), now_s=time.perf_counter(), counts_from_s=counts_from_s)
 
 
-def _sum_up(run: Run, *, seconds: int, spent_s: float) -> Measurement:
+def _sum_up(run: Run, *, seconds: int, spent_s: float, events: int) -> Measurement:
     kiosks = run.kiosks
     latencies = sorted(latency for kiosk in kiosks for latency in kiosk.latencies_s)
     if not latencies:
@@ -216,11 +260,13 @@ def _sum_up(run: Run, *, seconds: int, spent_s: float) -> Measurement:
         "sent_per_s": round(sent / seconds, 1),
         "resolution": "{}x{}".format(*FRAME_WH),
         "share_with_people": round(VISIT_S / (EMPTY_S + VISIT_S), 2),
-        "people": "1, every fourth time 2",
+        "people": "1, every fourth time 2, of 5 who talk",
         "liveness": "passive",
         "slowest_kiosk_ms_p95": round(max(map(_measure_p95, kiosks)), 1),
         "lowest_rate_told": min((rate for kiosk in kiosks for rate in kiosk.rates), default=None),
+        "visitors": run.visitors,
         "check_ins": sum(kiosk.check_ins for kiosk in kiosks),
+        "events_written": events,
         "server_cpu_ms_per_frame": round(spent_s / sum(kiosk.answers for kiosk in kiosks) * 1e3, 1),
         "errors": sum(len(kiosk.errors) for kiosk in kiosks),
     }

@@ -11,31 +11,32 @@ import itertools
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
-from django.conf import settings
 
 from config.benchmarks.server import MANAGE, prepare_house, start_server
+from config.benchmarks.visitors import (
+    CAMERA_FRAMES_PER_S,
+    VISIT_S,
+    Visitor,
+    enrol_visitors,
+    list_visitors,
+    run_inside,
+)
 from recognition.benchmarks.measurement import Measurement
-from recognition.benchmarks.pictures import BACKGROUND, FRAME_WH, NoSamplePhotosError
+from recognition.benchmarks.pictures import BACKGROUND, FRAME_WH
 from recognition.engine.images import encode_jpeg
 from recognition.engine.types import RgbImage
-from recognition.engine.video import FileSource
 
 VISITS = 20
-CAMERA_FRAMES_PER_S = 30
-EMPTY_S, VISIT_S = 2.0, 4.0
-ENROLLED_PHOTOS = 3
+EMPTY_S = 2.0
 MARK_PX = 24
 PATIENCE_S = 30.0
 
@@ -85,15 +86,6 @@ class NoBrowserError(RuntimeError):
     """There is no browser to measure with; the message says what to install."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Somebody of a sample video: what the camera sees, and photos to enrol."""
-
-    name: str
-    frames: list[RgbImage]
-    photos: list[RgbImage]
-
-
 def find_browser() -> str:
     """The path of Chromium.
 
@@ -118,61 +110,12 @@ def measure_walk_up(*, visits: int = VISITS) -> Measurement:
     browser, visitors = find_browser(), list_visitors()
     with prepare_house() as environment, tempfile.TemporaryDirectory() as folder:
         environment["MUSTER_DEBOUNCE_SECONDS"] = "1"  # everybody comes again with every round
-        _enrol(visitors, Path(folder) / "people", environment)
+        enrol_visitors(visitors, environment)
         film = _write_film(visitors, Path(folder) / "camera.mjpeg")
         with start_server(environment) as server:
-            code = _run([*MANAGE, "shell", "--no-imports", "-c", PAIR], environment).strip()
+            code = run_inside([*MANAGE, "shell", "--no-imports", "-c", PAIR], environment).strip()
             seen = _watch(browser, film, f"http://127.0.0.1:{server.port}", code, visits)
     return _sum_up(seen)
-
-
-def list_visitors() -> list[Visitor]:
-    """The people of the sample videos `video/talking_*.mp4`.
-
-    Raises:
-        NoSamplePhotosError: there are none.
-    """
-    videos = sorted((settings.SAMPLE_FACES_DIR / "video").glob("talking_*.mp4"))
-    if not videos:
-        raise NoSamplePhotosError(
-            f"{settings.SAMPLE_FACES_DIR}/video has no talking_*.mp4. Set MUSTER_SAMPLE_FACES to "
-            "the folder of the sample photos."
-        )
-    return [_read_visitor(path) for path in videos]
-
-
-def _read_visitor(path: Path) -> Visitor:
-    source = FileSource(path)
-    try:
-        frames = [_fit(frame.image) for frame in source]
-        step = (source.fps or CAMERA_FRAMES_PER_S) / CAMERA_FRAMES_PER_S
-    finally:
-        source.close()
-    places = [round(number * step) for number in range(round(VISIT_S * CAMERA_FRAMES_PER_S))]
-    photos = np.linspace(len(frames) * 0.65, len(frames) - 1, ENROLLED_PHOTOS).astype(int)
-    return Visitor(
-        path.stem, [frames[place] for place in places], [frames[place] for place in photos]
-    )
-
-
-def _fit(image: RgbImage) -> RgbImage:
-    """The picture at the camera's size; what is missing at the sides reflected."""
-    width, height = FRAME_WH
-    scaled_width = round(image.shape[1] * height / image.shape[0])
-    scaled = cv2.resize(image, (scaled_width, height), interpolation=cv2.INTER_AREA)
-    missing = max(width - scaled_width, 0)
-    sides = (missing // 2, missing - missing // 2)
-    full = cv2.copyMakeBorder(scaled, 0, 0, *sides, cv2.BORDER_REFLECT_101)
-    return np.asarray(full[:, :width], np.uint8)
-
-
-def _enrol(visitors: list[Visitor], folder: Path, environment: dict[str, str]) -> None:
-    for visitor in visitors:
-        (folder / visitor.name).mkdir(parents=True)
-        for number, photo in enumerate(visitor.photos):
-            file = folder / visitor.name / f"{number}.jpg"
-            file.write_bytes(encode_jpeg(photo, quality=92))
-    _run([*MANAGE, "import_faces", str(folder), "--consent", "benchmark"], environment)
 
 
 def _write_film(visitors: list[Visitor], path: Path) -> Path:
@@ -191,18 +134,6 @@ def _mark(frame: RgbImage, *, value: int) -> RgbImage:
     marked = frame.copy()
     marked[:MARK_PX, :MARK_PX] = value
     return marked
-
-
-def _run(command: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(  # noqa: S603  our own command
-        command,
-        cwd=settings.BASE_DIR,
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout
 
 
 def _watch(browser: str, film: Path, url: str, code: str, visits: int) -> dict[str, Any]:
