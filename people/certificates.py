@@ -16,6 +16,8 @@ KINDS = {
     "resemblances": gettext_lazy("notes on other people's photos that name the person"),
     "classifier rows": gettext_lazy("rows in the classifier"),
     "look-alike pairs": gettext_lazy("pairs in the list of look-alikes"),
+    "places on the map": gettext_lazy("places on the map of faces"),
+    "releases of a photo": gettext_lazy("permissions to show a photo on the team page"),
     "rows of photo imports": gettext_lazy("notes on files of photo imports"),
     "rows": gettext_lazy("rows in the database"),
     "files": gettext_lazy("files in the storage"),

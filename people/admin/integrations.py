@@ -29,13 +29,18 @@ admin.site.unregister(APIKey)  # the package's own keys open nothing here
 STATES = {"active": "success", "expired": "warning", "revoked": "danger", "off": "danger"}
 
 
+def list_scopes() -> list[tuple[str, str]]:
+    """The scopes to choose from, in the reader's language."""
+    return [(scope.value, f"{scope.value}: {scope.label}") for scope in Scope]
+
+
 class IntegrationForm(forms.ModelForm):  # type: ignore[type-arg]
     """An integration; in whose name is decided once, and never for more than one's own rights."""
 
     user: User
     scopes = forms.MultipleChoiceField(
         label=_("Scopes"),
-        choices=[(scope.value, f"{scope.value}: {scope.label}") for scope in Scope],
+        choices=list_scopes,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         required=False,
         help_text=_("What the key is for; it is refused everything else."),

@@ -88,6 +88,7 @@ UNTRACKED_FIELDS = {
         "reason": "may be a matter of health: that it changed is noted",
         "decision_note": "may tell the reason: that it changed is noted",
     },
+    "recognition.ColleagueRelease": {"text": "on the release"},
     "people.FaceSample": {"created_at": "its first entry", "reviewed_at": "the entry's own time"},
 }
 
