@@ -11,8 +11,10 @@ from attendance.models import (
     Pin,
     PinTries,
     ReportDelivery,
+    ReportedCheckIn,
     ReportSubscription,
 )
+from people.export_sections import SOMEBODY_ELSE
 from people.personal_export import Section, register_section
 
 SECTIONS = (
@@ -22,6 +24,16 @@ SECTIONS = (
         about=_("When you came and went, where, and how Muster knew that it was you."),
         model="attendance.AttendanceEvent",
         find=lambda employee: employee.events.select_related("device").order_by("at", "pk"),
+    ),
+    Section(
+        name="reported_check_ins",
+        title=_("Check-ins that other systems reported"),
+        about=_("Which system said that you came or went, and when it said so."),
+        model="attendance.ReportedCheckIn",
+        find=lambda employee: ReportedCheckIn.objects.filter(event__employee=employee).order_by(
+            "reported_at", "pk"
+        ),
+        hidden=(("reported_by", SOMEBODY_ELSE),),
     ),
     Section(
         name="late_check_ins",

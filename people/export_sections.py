@@ -16,7 +16,9 @@ from people.models import (
     EmployeeChange,
     ErasureCertificate,
     FaceSample,
+    Integration,
     PhotoImportItem,
+    WebhookTarget,
 )
 from people.personal_export import ExportFile, Section, read_stored, register_section
 from people.scans import SUFFIXES
@@ -32,6 +34,14 @@ def register_sections() -> None:
 
 def _find_account(employee: Employee) -> Iterable[Any]:
     return [employee.user] if employee.user is not None else []
+
+
+def _find_keys(employee: Employee) -> Iterable[Integration]:
+    return Integration.objects.filter(account__employee=employee).order_by("pk")
+
+
+def _find_targets(employee: Employee) -> Iterable[WebhookTarget]:
+    return WebhookTarget.objects.filter(account__employee=employee).order_by("pk")
 
 
 def _find_notices(employee: Employee) -> Iterable[ConsentNotice]:
@@ -192,5 +202,23 @@ SECTIONS = (
         model="people.WebhookDelivery",
         find=lambda employee: employee.webhook_deliveries.select_related("target"),
         also=("target", "state", "sent_at"),
+    ),
+    Section(
+        name="keys",
+        title=_("Keys of other systems in your name"),
+        about=_("Which systems may use the API with what your account may do."),
+        model="people.Integration",
+        find=_find_keys,
+        hidden=(("created_by", SOMEBODY_ELSE),),
+        also=("name", "created", "revoked"),
+    ),
+    Section(
+        name="webhook_targets",
+        title=_("Systems that are told what your account may see"),
+        about=_("Where webhooks go that are limited to what your account may see."),
+        model="people.WebhookTarget",
+        find=_find_targets,
+        hidden=(("created_by", SOMEBODY_ELSE),),
+        also=("name", "created_at"),
     ),
 )

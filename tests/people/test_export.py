@@ -35,6 +35,7 @@ OF_NOBODY = {
     "people.Team.managers": "about the managers: each finds it in the account",
     "people.Team.embedding": "a mean over people; says nothing of one of them",
     "people.Team_managers.user": "about the managers: each finds it in the account",
+    "recognition.TeamTry.source": "a keyed hash of a network address, for minutes",
     "attendance.ClosedMonth.closed_by": "about whoever did the work of payroll; in the audit log",
 }
 PDF = b"%PDF-1.4 signed form\n%%EOF\n"
