@@ -1,18 +1,8 @@
 """What every test may use. Real parts only: PostgreSQL with pgvector, the engine, the photos."""
 
 import os
-from pathlib import Path
 
 import pytest
-
-VAR_DIR = Path(__file__).resolve().parent.parent / "var"
-# Tests keep their own data and database server; converted networks are shared, they never differ.
-# So does each of the processes that run the tests side by side.
-os.environ["MUSTER_VAR_DIR"] = str(VAR_DIR / "test" / os.environ.get("PYTEST_XDIST_WORKER", ""))
-os.environ["MUSTER_CACHE_DIR"] = str(VAR_DIR / "cache")
-if (VAR_DIR / "models").is_dir():
-    os.environ.setdefault("MUSTER_MODELS_DIR", str(VAR_DIR / "models"))
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop of its own
 
 pytest_plugins = [
     "tests.engine_fixtures",

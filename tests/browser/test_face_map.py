@@ -124,7 +124,7 @@ def test_teams_lines_layouts_and_a_dropped_photo(server, people, open_browser, p
     with watch_for_errors(page):
         wait_for_map(page)
         whole = read_canvas(page)
-        expect(page.locator("#map-lines-count")).to_have_text("1 line is shown.")
+        expect(page.locator("#map-lines-count")).to_have_text("2 lines are shown.")
         page.get_by_label("Lines between look-alikes").uncheck()
         assert not np.array_equal(read_canvas(page), whole)
         page.get_by_role("button", name="None", exact=True).click()
