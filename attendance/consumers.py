@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import functools
 import json
 import logging
 import time
 from collections import deque
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
@@ -33,7 +35,7 @@ from people.policies import Account, can_view_everybody, visible_teams
 from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
 from recognition.inference import INFERENCE
-from recognition.rates import RATES, MessageBudget
+from recognition.rates import RATES, TURNS, MessageBudget
 from recognition.services import advise_on_image
 
 logger = logging.getLogger(__name__)
@@ -153,17 +155,9 @@ class KioskConsumer(DeviceConsumer):
             self._arrived.clear()
             while self._requests:
                 await self._answer(self._requests.popleft())
-            await self._await_turn()
-            data, frame = self._newest, self._frame
-            self._newest = None
-            if data is not None:
-                await self._look_at(data, frame)
-
-    async def _await_turn(self) -> None:
-        """Wait until this kiosk's share allows a frame; one that arrives meanwhile is newer."""
-        wait_s = self._rate.wait_s(time.monotonic()) if self._newest is not None else 0.0
-        if wait_s > 0:
-            await asyncio.sleep(wait_s)
+            if self._newest is not None:
+                await self._do(self._look_in_turn)
+                await self._tell_rate()
 
     async def _wait(self) -> None:
         """Wait; a camera that stands still leaves no face in memory, and rules are kept up with."""
@@ -172,15 +166,25 @@ class KioskConsumer(DeviceConsumer):
                 await asyncio.wait_for(self._arrived.wait(), REST_AFTER_S)
             except TimeoutError:
                 self._session.rest()
-                await self._do(REQUESTS, self._session.keep_up)
+                await self._do(_in_thread(REQUESTS, self._session.keep_up))
             else:
                 return
 
     async def _answer(self, request: KioskRequest) -> None:
-        await self._do(REQUESTS, self._session.answer, request, request=request["type"])
+        answer = functools.partial(_in_thread(REQUESTS, self._session.answer), request)
+        await self._do(answer, request=request["type"])
 
-    async def _look_at(self, data: bytes, frame: int) -> None:
-        await self._do(INFERENCE, self._time_frame, data, frame=frame)
+    async def _look_in_turn(self) -> list[KioskMessage]:
+        """Look at the frame that is the newest when this kiosk's turn has come."""
+        async with TURNS.take(self._rate):
+            data, frame = self._newest, self._frame
+            self._newest = None
+            messages: list[KioskMessage] = await _in_thread(INFERENCE, self._time_frame)(
+                data, frame=frame
+            )
+        return messages
+
+    async def _tell_rate(self) -> None:
         rate = self._rate.take_news(time.monotonic())
         if rate is not None:
             news: RateMessage = {"type": "rate", "frames_per_s": rate}
@@ -208,16 +212,11 @@ class KioskConsumer(DeviceConsumer):
         await self._fail("too_many_messages", text, CLOSE_TOO_MANY_MESSAGES)
 
     async def _do(
-        self,
-        executor: ThreadPoolExecutor,
-        step: Any,
-        *args: Any,
-        request: str | None = None,
-        **values: Any,
+        self, step: Callable[[], Awaitable[list[KioskMessage]]], *, request: str | None = None
     ) -> None:
-        """Take a step of the session in a thread, and send what comes of it, or what went wrong."""
+        """Take a step of the session, and send what comes of it, or what went wrong."""
         try:
-            messages = await _in_thread(executor, step)(*args, **values)
+            messages = await step()
         except ImageError as error:
             await self._complain(error.code, advise_on_image(error))
         except DeviceUnknownError as error:

@@ -1,11 +1,15 @@
-"""How many frames a second each camera may send: the time of the inference threads, shared evenly.
+"""How many frames a second each camera may send, and whose frame is looked at next.
 
 Measured is how long a frame keeps a thread busy, on the mean of all cameras of this process, kiosks
 and other clients alike; it grows by itself when something else wants the processor. Whoever sends
-frames gets the same share.
+frames is told the same share, and gets it: a thread that is free takes the camera that has waited
+longest since its last frame. No thread rests while a frame waits.
 """
 
+import asyncio
+import contextlib
 import math
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -23,9 +27,6 @@ ACTIVE_S = 3.0
 """A camera that sent no frame for so long takes no share."""
 
 SMOOTHING = 0.05
-TOLERANCE = 1.25
-"""Who sends a little more than told is not held back."""
-
 BURST_S = 3.0
 """A client that was held up may send so many seconds' worth of messages at once."""
 
@@ -41,17 +42,11 @@ class CameraRate:
     rates: "FrameRates"
     told: float = MOST_FRAMES_PER_S
     told_s: float = -math.inf
-    looked_at_s: float = -math.inf
-
-    def wait_s(self, now_s: float) -> float:
-        """How long to wait before the next frame is looked at; nothing while it is alone."""
-        if self.rates.count_active(now_s) <= 1:
-            return 0.0
-        return max(self.looked_at_s + 1 / (self.told * TOLERANCE) - now_s, 0.0)
+    turns: int = 0
+    """Counts the turns of all cameras: which number this one had last."""
 
     def note(self, *, busy_s: float, now_s: float) -> None:
         """A frame of this camera has kept a thread busy for so long, and is done now."""
-        self.looked_at_s = now_s - busy_s
         self.rates.note(self, busy_s=busy_s, now_s=now_s)
 
     def take_news(self, now_s: float) -> float | None:
@@ -102,6 +97,49 @@ class FrameRates:
         return min(max(share, FEWEST_FRAMES_PER_S), MOST_FRAMES_PER_S)
 
 
+class Turns:
+    """Whose frame is looked at next, when more wait than there are threads; on the event loop only.
+
+    The frame is chosen when the turn has come: it is the newest one then.
+    """
+
+    def __init__(self, *, places: int) -> None:
+        self._free = places
+        self._taken = 0
+        self._waiting: dict[CameraRate, asyncio.Future[None]] = {}
+
+    @contextlib.asynccontextmanager
+    async def take(self, camera: CameraRate) -> AsyncIterator[None]:
+        """Wait for the turn of this camera, and give the place back at the end."""
+        await self._wait(camera)
+        self._taken += 1
+        camera.turns = self._taken
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _wait(self, camera: CameraRate) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        turn = self._waiting[camera] = asyncio.get_running_loop().create_future()
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if self._waiting.pop(camera, None) is None:
+                self._pass_on()  # the place was this camera's already
+            raise
+
+    def _pass_on(self) -> None:
+        """The place goes to the camera whose last turn is longest ago."""
+        if self._waiting:
+            camera = min(self._waiting, key=lambda each: each.turns)
+            self._waiting.pop(camera).set_result(None)
+        else:
+            self._free += 1
+
+
 class MessageBudget:
     """A bucket of messages that fills up evenly; used by one connection."""
 
@@ -122,3 +160,4 @@ class MessageBudget:
 
 # What the cameras of this process share: the time of its inference threads.
 RATES = FrameRates(workers=settings.INFERENCE_WORKERS)
+TURNS = Turns(places=settings.INFERENCE_WORKERS)

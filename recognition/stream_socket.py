@@ -24,7 +24,7 @@ from recognition.engine.errors import EngineError
 from recognition.engine.images import ImageError
 from recognition.errors import StreamRefusedError
 from recognition.inference import in_inference_thread
-from recognition.rates import MOST_FRAMES_PER_S, RATES, MessageBudget
+from recognition.rates import MOST_FRAMES_PER_S, RATES, TURNS, MessageBudget
 from recognition.services import advise_on_image
 from recognition.stream_guests import StreamGuest, admit_account, admit_key, check_guest
 from recognition.stream_messages import StreamErrorMessage, StreamFacesMessage, StreamMessage
@@ -193,13 +193,8 @@ class StreamConsumer(AsyncWebsocketConsumer):
         while True:
             await self._wait(session)
             self._arrived.clear()
-            wait_s = self._rate.wait_s(time.monotonic())
-            if wait_s > 0:
-                await asyncio.sleep(wait_s)
-            data, frame = self._newest, self._frame
-            self._newest = None
-            if data is not None:
-                await self._look_at(session, data, frame)
+            if self._newest is not None:
+                await self._look_at(session)
 
     async def _wait(self, session: StreamSession) -> None:
         """Wait for a frame; a client that stands still leaves no face in memory."""
@@ -211,9 +206,9 @@ class StreamConsumer(AsyncWebsocketConsumer):
             else:
                 return
 
-    async def _look_at(self, session: StreamSession, data: bytes, frame: int) -> None:
+    async def _look_at(self, session: StreamSession) -> None:
         try:
-            faces = await in_inference_thread(self._time_frame)(session, data, frame)
+            faces = await self._look_in_turn(session)
         except ImageError as error:
             await self._complain(error.code, advise_on_image(error))
         except EngineError as error:
@@ -229,6 +224,16 @@ class StreamConsumer(AsyncWebsocketConsumer):
         else:
             await self._send(faces)
             await self._tell_rate()
+
+    async def _look_in_turn(self, session: StreamSession) -> StreamFacesMessage:
+        """Look at the frame that is the newest when this client's turn has come."""
+        async with TURNS.take(self._rate):
+            data, frame = self._newest, self._frame
+            self._newest = None
+            faces: StreamFacesMessage = await in_inference_thread(self._time_frame)(
+                session, data, frame
+            )
+        return faces
 
     async def _tell_rate(self) -> None:
         rate = self._rate.take_news(time.monotonic())

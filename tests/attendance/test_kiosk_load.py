@@ -1,5 +1,7 @@
 """Many kiosks, slow ones and hostile ones: real sockets, and nobody harms another."""
 
+import asyncio
+import contextlib
 import threading
 import time
 from contextlib import ExitStack
@@ -18,6 +20,7 @@ from recognition.rates import (
     TELL_EVERY_S,
     FrameRates,
     MessageBudget,
+    Turns,
 )
 from tests.company_fixtures import make_device
 from tests.server_fixtures import open_kiosk, receive, receive_until
@@ -165,15 +168,42 @@ def test_however_slow_the_machine_a_kiosk_is_looked_at_once_a_second():
     assert rates.measure(1.0) == FEWEST_FRAMES_PER_S
 
 
-def test_only_beside_others_a_kiosk_is_held_to_its_share():
-    rates = FrameRates(workers=1)
-    greedy, modest = rates.open(), rates.open()
-    greedy.note(busy_s=0.2, now_s=1.0)
-    assert greedy.wait_s(1.0) == 0.0
-    modest.note(busy_s=0.2, now_s=1.0)
-    assert greedy.take_news(1.0) == 1.5
-    assert greedy.wait_s(1.0) == pytest.approx(1 / 1.5 / 1.25 - 0.2)
-    assert greedy.wait_s(2.0) == 0.0
+async def test_who_waits_longest_is_looked_at_next_however_much_another_sends():
+    rates, turns = FrameRates(workers=1), Turns(places=1)
+    greedy, modest, shy = rates.open(), rates.open(), rates.open()
+    order = []
+
+    async def send(camera, name, frames):
+        for _ in range(frames):
+            async with turns.take(camera):
+                order.append(name)
+                await asyncio.sleep(0)
+
+    await asyncio.gather(send(greedy, "g", 9), send(modest, "m", 3), send(shy, "s", 2))
+    assert "".join(order) == "gmsgmsgmgggggg"
+
+
+async def test_a_kiosk_that_leaves_while_it_waits_gives_its_turn_away():
+    rates, turns = FrameRates(workers=1), Turns(places=1)
+    first, leaver, last = rates.open(), rates.open(), rates.open()
+
+    async def wait(camera):
+        async with turns.take(camera):
+            return True
+
+    async with turns.take(first):
+        leaving, waiting = (asyncio.create_task(wait(camera)) for camera in (leaver, last))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        await asyncio.sleep(0)
+    assert await waiting
+    late = asyncio.create_task(wait(leaver))
+    async with turns.take(first):
+        await asyncio.sleep(0)
+    late.cancel()  # the place has just been given to it
+    with contextlib.suppress(asyncio.CancelledError):
+        await late
+    assert await asyncio.wait_for(wait(last), 1)
 
 
 def test_a_budget_of_messages_fills_up_again(settings):
