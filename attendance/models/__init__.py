@@ -2,6 +2,13 @@
 
 from attendance.models.badges import Badge
 from attendance.models.calendar import Holiday, Leave, LeaveType
+from attendance.models.cameras import (
+    Camera,
+    CameraNode,
+    CameraPreview,
+    CameraState,
+    FloorPlan,
+)
 from attendance.models.changes import DeviceChange
 from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction, CorrectionLine
@@ -32,6 +39,7 @@ from attendance.models.shifts import (
     ScheduleDay,
     Shift,
 )
+from attendance.models.sightings import Sighting
 from attendance.models.summaries import DaySummary, Period, Reports
 
 __all__ = [
@@ -40,6 +48,10 @@ __all__ = [
     "AttendanceEvent",
     "Badge",
     "CalendarFeed",
+    "Camera",
+    "CameraNode",
+    "CameraPreview",
+    "CameraState",
     "CheckInDispute",
     "CheckInRules",
     "ClosedMonth",
@@ -52,6 +64,7 @@ __all__ = [
     "DevicePinTries",
     "EventVoid",
     "ExceptionReview",
+    "FloorPlan",
     "Holiday",
     "KioskRefusal",
     "LateCheckIn",
@@ -76,6 +89,7 @@ __all__ = [
     "ScheduleAssignment",
     "ScheduleDay",
     "Shift",
+    "Sighting",
     "StaleDays",
     "UsedChallenge",
 ]

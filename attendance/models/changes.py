@@ -2,6 +2,7 @@
 
 from attendance.models.badges import Badge
 from attendance.models.calendar import Holiday, Leave, LeaveType
+from attendance.models.cameras import Camera, FloorPlan
 from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction
 from attendance.models.devices import Device
@@ -31,6 +32,27 @@ DeviceChange = track_changes(
     "direction",
     "is_active",
     noting={"public_key": "key", "code_hash": "code"},
+)
+CameraChange = track_changes(
+    Camera,
+    "CameraChange",
+    "name",
+    "site",
+    "floor",
+    "plan_x",
+    "plan_y",
+    "address_shown",
+    "frames_per_s",
+    "weekdays",
+    "begins_at",
+    "ends_at",
+    "records",
+    "keeps_crops",
+    "is_active",
+    noting={"address": "address"},
+)
+FloorPlanChange = track_changes(
+    FloorPlan, "FloorPlanChange", "site", "floor", noting={"image": "drawing"}
 )
 CheckInRulesChange = track_changes(
     CheckInRules,
