@@ -1,0 +1,1 @@
+"""Watching IP cameras: who watches which, what was seen, and who hears of it."""
