@@ -12,6 +12,7 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is held about a person and for how long, and where faces are wanted."""
+        from attendance.cameras.address import renew_addresses
         from attendance.export_sections import register_sections
         from attendance.services import happenings, late_check_ins, refusals
         from attendance.services.check_in_rules import tell_face_rules
@@ -21,6 +22,7 @@ class AttendanceConfig(AppConfig):
 
         register_sections()
         register_secrets("PINs", renew_pins)
+        register_secrets("addresses of cameras", renew_addresses)
         happenings.register_happenings()
         refusals.register_kinds()
         late_check_ins.register_kinds()

@@ -122,3 +122,15 @@ class MonthOpenError(MonthRefusedError):
     def __init__(self, message: str, points: Sequence[Any]) -> None:
         super().__init__(message)
         self.points = list(points)
+
+
+class CameraAddressError(AttendanceError):
+    """An address that no camera can have; the message never repeats it."""
+
+
+class CameraRefusedError(AttendanceError):
+    """A camera that cannot be placed, removed or looked at as it stands."""
+
+
+class FloorPlanRefusedError(AttendanceError):
+    """A file that cannot be the drawing of a floor."""
