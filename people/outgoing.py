@@ -209,15 +209,19 @@ def _split(url: str) -> tuple[SplitResult, int]:
 
 
 def _encode_host(host: str) -> str:
+    """An address as it is written shortest, a name as DNS knows it."""
     try:
         return str(ipaddress.ip_address(host))
     except ValueError:
-        pass
+        return _encode_name(host)
+
+
+def _encode_name(name: str) -> str:
     try:
-        return host.encode("idna").decode("ascii").lower()
+        return name.encode("idna").decode("ascii").lower()
     except UnicodeError as error:
         raise AddressRefusedError(
-            _("This is no name of a server: %(host)s") % {"host": host}
+            _("This is no name of a server: %(host)s") % {"host": name}
         ) from error
 
 

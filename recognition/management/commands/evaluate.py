@@ -1,6 +1,5 @@
 """`manage.py evaluate`: how good recognition is, measured on photos whose people are known."""
 
-import argparse
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -43,15 +42,14 @@ from recognition.evaluation.report import (
     write_report,
 )
 from recognition.evaluation.verification import Verification, evaluate_pairs
+from recognition.management.evaluation_arguments import ENROLLED_PHOTOS, add_actions
 from recognition.presentations import judge_files, list_files
 from recognition.runtime import get_engine, get_liveness
 
 Advance = Callable[[], object]
 Read = Callable[[list[Path], str], Vectors]
 
-ENROLLED_PHOTOS = 3
 SEVERAL_IMAGES = 5
-ATTACKS = 200
 CROP_FPIRS = (0.01, 0.003)
 
 
@@ -65,94 +63,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Seven things to do."""
-        actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-        verification = actions.add_parser(
-            "verification", help="are two photos of one person (LFW, ten folds)"
-        )
-        _add_faces(verification)
-        _add_pairs(verification)
-        verification.add_argument(
-            "--baseline", action="store_true", help="measure facenet-pytorch's own pipeline too"
-        )
-        _add_output(verification)
-        identification = actions.add_parser(
-            "identification",
-            help="who is this, if anybody (open set: people with one photo are strangers)",
-        )
-        _add_faces(identification)
-        _add_enrol(identification)
-        identification.add_argument(
-            "--probe-images",
-            type=_positive,
-            default=1,
-            metavar="N",
-            help="recognise by the mean of so many photos (default: %(default)s)",
-        )
-        _add_output(identification)
-        crops = actions.add_parser(
-            "crops", help="compare ways to cut out a face: margin, mirroring, alignment"
-        )
-        _add_faces(crops)
-        _add_pairs(crops)
-        crops.add_argument("--json", action="store_true", help="print JSON for other programs")
-        classifiers = actions.add_parser(
-            "classifiers", help="compare k-NN, softmax, SVM, forest and Muster's own rule"
-        )
-        _add_faces(classifiers)
-        _add_enrol(classifiers)
-        classifiers.add_argument(
-            "--json", action="store_true", help="print JSON for other programs"
-        )
-        covered = actions.add_parser(
-            "covered", help="are covered faces told from others (things painted before faces)"
-        )
-        _add_faces(covered)
-        covered.add_argument(
-            "--fit",
-            action="store_true",
-            help="fit the measure anew and keep it in the source, for those who develop Muster",
-        )
-        covered.add_argument(
-            "--write", type=Path, metavar="FILE.md", help="renew the section of this page, too"
-        )
-        covered.add_argument("--json", action="store_true", help="print JSON for other programs")
-        liveness = actions.add_parser(
-            "liveness", help="are living faces told from pictures of them (ISO/IEC 30107-3)"
-        )
-        liveness.add_argument(
-            "directory",
-            type=Path,
-            metavar="DIR",
-            help="pictures and videos as DIR/bona_fide/* and DIR/attack/KIND/*",
-        )
-        liveness.add_argument("--json", action="store_true", help="print JSON for other programs")
-        challenge = actions.add_parser(
-            "challenge", help="do pictures of faces pass the challenge, and do living heads"
-        )
-        _add_faces(challenge)
-        challenge.add_argument(
-            "--attacks",
-            type=_positive,
-            default=ATTACKS,
-            metavar="N",
-            help="so many pictures held before the camera (default: %(default)s)",
-        )
-        challenge.add_argument("--seed", type=int, default=1, help="another one, other trials")
-        challenge.add_argument(
-            "--films", type=Path, metavar="DIR", help="keep what the camera saw, as videos"
-        )
-        challenge.add_argument("--json", action="store_true", help="print JSON for other programs")
-        report = actions.add_parser("report", help="measure everything and write a Markdown page")
-        _add_faces(report)
-        _add_pairs(report)
-        report.add_argument(
-            "--write",
-            type=_new_file,
-            required=True,
-            metavar="FILE.md",
-            help="the page; curves are written beside it",
-        )
+        """Eight things to do."""
+        add_actions(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Measure what was asked for."""
@@ -321,61 +233,6 @@ class Command(BaseCommand):
 def _flatten(halves: Iterable[dict[str, list[Path]]]) -> Iterator[list[Path]]:
     for half in halves:
         yield from half.values()
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of photos")
-    return number
-
-
-def _add_faces(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--faces", type=Path, required=True, metavar="DIR", help="photos as DIR/person/photo.jpg"
-    )
-
-
-def _add_enrol(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--enrol",
-        type=_positive,
-        default=ENROLLED_PHOTOS,
-        metavar="N",
-        help="enrol so many photos of everybody who has more (default: %(default)s)",
-    )
-
-
-def _add_pairs(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--pairs",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help="pairs in the format of LFW, with or without its header line",
-    )
-
-
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print JSON for other programs")
-    parser.add_argument(
-        "--curve", type=_svg_path, metavar="FILE.svg", help="draw the curve of errors to this file"
-    )
-
-
-def _svg_path(text: str) -> Path:
-    path = _new_file(text)
-    if path.suffix.lower() != ".svg":
-        raise argparse.ArgumentTypeError(f"curves are drawn as SVG; name the file {path.stem}.svg")
-    return path
-
-
-def _new_file(text: str) -> Path:
-    """A file that can be written, said before minutes are spent on measuring."""
-    path = Path(text)
-    if not path.parent.is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {path.parent}")
-    return path
 
 
 def _save_curve(path: Path | None, draw: Callable[[], str]) -> None:
