@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.server_fixtures",
     "tests.browser_fixtures",
     "tests.receiver_fixtures",
+    "tests.rtsp_fixtures",
 ]
 
 
