@@ -321,7 +321,8 @@ def _list_devices(user: Account, now: datetime.datetime) -> list[DeviceLine]:
     """The kiosks in use, the ones not heard of for longest first."""
     if not has_permission(user, "attendance.view_device"):
         return []
-    devices = Device.objects.filter(is_active=True).select_related("site").order_by("last_seen_at")
+    kiosks = Device.objects.filter(is_active=True, camera=None)
+    devices = kiosks.select_related("site").order_by("last_seen_at")
     return [_describe_device(device, now) for device in devices[:SHOWN_DEVICES]]
 
 

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from attendance.mailings import SEND_TASK, queue_due_reports, send_report
 from attendance.services import close_days, corrections
+from attendance.services.cameras import forget_previews
 from attendance.services.devices import forget_attempts
 from attendance.services.holidays import fill_due_sites
 from attendance.services.leavers import end_ways_of_leavers
@@ -22,6 +23,7 @@ FILL_HOLIDAYS = "attendance.fill_holidays"
 QUEUE_REPORTS = "attendance.queue_reports"
 END_WAYS = "attendance.end_ways"
 FORGET_ATTEMPTS = "attendance.forget_attempts"
+FORGET_PREVIEWS = "attendance.forget_previews"
 # A mail server that is away for an hour loses nothing: after 1, 2, 4, … minutes.
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=60)
 
@@ -107,3 +109,10 @@ def end_ways(timestamp: int) -> None:  # noqa: ARG001  procrastinate says which 
 def forget_pairing_attempts(timestamp: int) -> None:  # noqa: ARG001  procrastinate says when
     """Every ten minutes: what was tried at the door of the kiosks, and counts no more, goes."""
     forget_attempts()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=FORGET_PREVIEWS, queueing_lock=FORGET_PREVIEWS, lock=FORGET_PREVIEWS)
+def forget_left_previews(timestamp: int) -> None:  # noqa: ARG001  procrastinate says when
+    """Every minute: the live pictures that a killed node has left behind go."""
+    forget_previews()

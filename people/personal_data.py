@@ -412,6 +412,39 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
         ),
         Held(Kind.SECRET, ("code_hash",), _("To pair the device."), MINUTES),
     ),
+    "attendance.FloorPlan": (
+        nothing("id", "site", "floor", "image", "width", "height", "changed_at"),
+    ),
+    "attendance.Camera": (
+        nothing(
+            "id", "uuid", "name", "site", "floor", "plan_x", "plan_y", "address_shown",
+            "frames_per_s", "weekdays", "begins_at", "ends_at", "records", "device",
+            "keeps_crops", "is_active", "created_at",
+        ),
+        Held(
+            Kind.SECRET,
+            ("address",),
+            _("To read the camera: it may hold a password, and is kept encrypted."),
+            WHILE_IN_USE,
+        ),
+    ),
+    "attendance.CameraNode": (nothing("id", "name", "uuid", "started_at", "beat_at", "load"),),
+    "attendance.CameraState": (
+        nothing(
+            "camera", "node", "lease_until", "fence", "status", "problem", "since",
+            "last_frame_at", "received_per_s", "looked_per_s", "is_short", "delay_ms",
+            "reconnects", "width", "height", "codec", "told_at", "preview_until",
+        ),
+    ),
+    "attendance.CameraPreview": (
+        nothing("camera", "at"),
+        Held(
+            Kind.BIOMETRIC,
+            ("picture", "faces"),
+            _("The newest picture of a camera and who is on it, while somebody watches."),
+            _("Seconds: each picture takes the place of the one before, and the last one goes."),
+        ),
+    ),
     "attendance.PairingAttempt": (
         nothing("id", "at"),
         Held(Kind.SECRET, ("address_hash",), _("To stop the guessing of codes."), MINUTES),

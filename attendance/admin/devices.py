@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -41,6 +42,10 @@ class DeviceAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     )  # fmt: skip
     readonly_fields = ("state_in_words", "browser", "paired_at", "last_seen_at")
     actions_detail = ("go_to_pairing",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Device]:
+        """Without those that stand for cameras: these follow their camera."""
+        return super().get_queryset(request).filter(camera=None)
 
     def get_fields(self, request: HttpRequest, obj: Device | None = None) -> Any:
         """What a browser adds stands there once there can be one."""

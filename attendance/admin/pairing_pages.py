@@ -62,7 +62,7 @@ def end_pairing(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _find(request: HttpRequest, pk: int) -> Device:
     check_change_device(request.user)
-    return get_object_or_404(Device.objects.select_related("site"), pk=pk)
+    return get_object_or_404(Device.objects.select_related("site"), pk=pk, camera=None)
 
 
 def _describe(device: Device) -> dict[str, Any]:

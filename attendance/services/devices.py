@@ -19,7 +19,7 @@ from attendance.errors import (
     ProofError,
     TooManyAttemptsError,
 )
-from attendance.models import Device, PairingAttempt, UsedChallenge
+from attendance.models import Camera, Device, PairingAttempt, UsedChallenge
 from attendance.proofs import check_public_key
 from people.models import Site
 
@@ -54,7 +54,11 @@ def issue_code(*, device: Device, now: datetime.datetime | None = None) -> str:
     """A code that pairs one browser with the device, once and soon; an older one is dead.
 
     It is shown this once and kept only as a hash. What is paired now stays so until it is used.
+
+    Raises:
+        PairingRefusedError: a camera records in the device's name.
     """
+    check_pairable(device)
     now = now or timezone.now()
     code = "".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH))
     Device.objects.filter(pk=device.pk).update(
@@ -98,7 +102,12 @@ def pair_by_code(
 def pair_directly(
     *, device: Device, public_key: str, browser: str = "", now: datetime.datetime | None = None
 ) -> Device:
-    """Make the holder of a key the device, on the word of somebody who may say so."""
+    """Make the holder of a key the device, on the word of somebody who may say so.
+
+    Raises:
+        PairingRefusedError: the key cannot be used, or a camera records in the device's name.
+    """
+    check_pairable(device)
     locked = Device.objects.select_related("site").select_for_update(of=("self",))
     device = locked.get(pk=device.pk)
     _store_key(device, public_key, browser, now or timezone.now())
@@ -112,6 +121,15 @@ def unpair_device(*, device: Device) -> None:
         public_key="", paired_at=None, browser="", code_hash="", code_until=None
     )
     transaction.on_commit(lambda: announce_device(device_id=device.pk), robust=True)
+
+
+def check_pairable(device: Device) -> None:
+    """Raise PairingRefusedError for the device of a camera: no browser may record in its name."""
+    if Camera.objects.filter(device=device).exists():
+        raise PairingRefusedError(
+            _("“%(name)s” stands for a camera: nothing can be paired with it.")
+            % {"name": device.name}
+        )
 
 
 def announce_device(*, device_id: int) -> None:

@@ -39,6 +39,7 @@ class AccessRecord(models.Model):
         VIEW_RECORD = "view_record", _("looked at what is held about a person")
         SEARCH_NAME = "search_name", _("searched for a person by name")
         SEARCH_FACE = "search_face", _("searched for a person by face")
+        WATCH_CAMERA = "watch_camera", _("watched a camera")
         COMPARE_FACES = "compare_faces", _("compared two faces")
         EMBED_FACE = "embed_face", _("took out the vector of a face")
         EXPORT_PERSON = "export_person", _("took out everything held about a person")

@@ -17,7 +17,7 @@ from attendance.cameras.address import (
 from attendance.errors import CameraAddressError
 from attendance.models import Camera
 from people.encryption import DecryptionError
-from people.services import create_site
+from tests.company_fixtures import make_site
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,9 @@ def test_a_sealed_address_opens_again_and_moves_to_the_newest_key(db, settings):
     url = "rtsp://ada:secret@cam/live"
     sealed, shown = seal_address(url)
     assert "secret" not in sealed + shown
-    camera = Camera.objects.create(name="Hall", site=create_site(name="Office"), address=sealed, address_shown=shown)
+    camera = Camera.objects.create(
+        name="Hall", site=make_site(), address=sealed, address_shown=shown
+    )
     old = settings.ENCRYPTION_KEYS[0]
     settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode(), old]
     assert renew_addresses(True) == (1, [])

@@ -36,6 +36,8 @@ OF_NOBODY = {
     "people.Team.embedding": "a mean over people; says nothing of one of them",
     "people.Team_managers.user": "about the managers: each finds it in the account",
     "recognition.TeamTry.source": "a keyed hash of a network address, for minutes",
+    "attendance.CameraPreview.picture": "what a camera sees just now; gone within seconds",
+    "attendance.CameraPreview.faces": "who is on it just now; gone within seconds",
     "attendance.ClosedMonth.closed_by": "about whoever did the work of payroll; in the audit log",
 }
 PDF = b"%PDF-1.4 signed form\n%%EOF\n"
