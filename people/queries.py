@@ -129,9 +129,15 @@ def find_consenting_employees() -> QuerySet[Employee]:
 
 def find_recognisable_employees(*, model_id: str, now: datetime.datetime) -> QuerySet[Employee]:
     """Active people with active consent and a template made by the model `model_id`."""
-    return find_active_employees(now).filter(
-        is_consenting(), embedding__isnull=False, embedding_model_id=model_id
-    )
+    return find_templates(model_id=model_id, now=now).filter(is_consenting())
+
+
+def find_templates(*, model_id: str, now: datetime.datetime) -> QuerySet[Employee]:
+    """Active people with a template made by the model `model_id`; nobody is asked for consent.
+
+    For searches that ask after the consents of the few whom they find.
+    """
+    return find_active_employees(now).filter(embedding__isnull=False, embedding_model_id=model_id)
 
 
 def find_ready_samples(*, model_id: str) -> QuerySet[FaceSample]:

@@ -16,7 +16,9 @@ from people.models import Employee, FaceSample
 from people.queries import (
     find_ready_samples,
     find_recognisable_employees,
+    find_templates,
     get_gallery_version,
+    is_consenting,
 )
 from recognition.classifier import LinearClassifier
 from recognition.decision import DEFAULT_POLICY, RANKED_PEOPLE, Candidate, DecisionPolicy
@@ -24,6 +26,10 @@ from recognition.engine.types import EMBEDDING_SIZE, Embeddings
 from recognition.evaluation.impostors import GalleryVectors
 from recognition.memory import add_cache
 from recognition.models import Calibration, Classifier, LookAlike
+
+SPARE_PEOPLE = 10
+"""Whoever does not agree has no template. Should somebody have one all the same, so many more are
+read, so that asking after the consents of these few is enough."""
 
 
 def find_nearest_people(
@@ -37,13 +43,23 @@ def find_nearest_people(
     Every person has one template, so the second row is always another person. The search is
     exact. Only people employed today who agreed are looked at.
     """
-    people = (
-        find_recognisable_employees(model_id=model_id, now=timezone.now())
-        .annotate(distance=CosineDistance("embedding", embedding))
+    distance = CosineDistance("embedding", embedding)
+    rows = ("pk", "number", "name", "distance")
+    now = timezone.now()
+    nearest = (
+        find_templates(model_id=model_id, now=now)
+        .annotate(distance=distance, agrees=is_consenting())
         .order_by("distance")
-        .values_list("pk", "number", "name", "distance")[:limit]
+        .values_list(*rows, "agrees")[: limit + SPARE_PEOPLE]
     )
-    return [Candidate(pk, number, name, 1.0 - gap) for pk, number, name, gap in people]
+    found = list(nearest)
+    people = [row[:-1] for row in found if row[-1]]
+    if len(people) < limit and len(found) == limit + SPARE_PEOPLE:
+        recognisable = find_recognisable_employees(model_id=model_id, now=now)
+        people = list(
+            recognisable.annotate(distance=distance).order_by("distance").values_list(*rows)[:limit]
+        )
+    return [Candidate(pk, number, name, 1.0 - gap) for pk, number, name, gap in people[:limit]]
 
 
 def find_people_near(

@@ -5,12 +5,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from people.models import Consent
 from people.services import withdraw_consent
 from recognition.classifier import fit_softmax
-from recognition.decision import Outcome, Reason
+from recognition.decision import RANKED_PEOPLE, Outcome, Reason
 from recognition.identify import identify
 from recognition.models import Classifier, ClassifierClass
-from recognition.queries import find_nearest_people, find_nearest_samples
+from recognition.queries import SPARE_PEOPLE, find_nearest_people, find_nearest_samples
 from tests.company_fixtures import MODEL, add_vector, make_employee, make_vector
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,18 @@ def test_who_left_or_withdrew_is_not_matched(company):
     withdraw_consent(employee=company[1])
     for number in (0, 1):
         assert identify(make_vector(number), model_id=MODEL).outcome is Outcome.UNKNOWN
+
+
+def test_many_who_no_longer_agree_hide_nobody(company):
+    for number in range(RANKED_PEOPLE + SPARE_PEOPLE):
+        left = make_employee(f"Left {number}")
+        add_vector(left, make_vector(100 + number, near=make_vector(3), noise=0.05))
+        Consent.objects.filter(employee=left).update(
+            withdrawn_at=timezone.now()
+        )  # nothing was erased yet
+    candidates = find_nearest_people(make_vector(3), model_id=MODEL)
+    assert candidates[0].employee_id == company[3].pk
+    assert {candidate.employee_id for candidate in candidates} == {it.pk for it in company}
 
 
 def test_nearest_samples_are_ordered(company):
