@@ -14,6 +14,7 @@ class AttendanceConfig(AppConfig):
         """Say what is held about a person and for how long, and where faces are wanted."""
         from attendance.cameras.address import renew_addresses
         from attendance.export_sections import register_sections
+        from attendance.finding import alerts, keeping
         from attendance.services import happenings, late_check_ins, refusals
         from attendance.services.check_in_rules import tell_face_rules
         from attendance.services.pins import renew_pins
@@ -27,3 +28,7 @@ class AttendanceConfig(AppConfig):
         refusals.register_kinds()
         late_check_ins.register_kinds()
         register_face_rules(tell_face_rules)
+        keeping.register_kinds()
+        keeping.register_erasers()
+        keeping.register_crops()
+        alerts.listen_for_arrivals()

@@ -134,3 +134,11 @@ class CameraRefusedError(AttendanceError):
 
 class FloorPlanRefusedError(AttendanceError):
     """A file that cannot be the drawing of a floor."""
+
+
+class SearchRefusedError(AttendanceError):
+    """A search for a person that is not made as it was asked."""
+
+
+class TooManySearchesError(SearchRefusedError):
+    """An account that looks for people too often."""

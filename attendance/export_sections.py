@@ -1,6 +1,9 @@
 """What attendance holds about a person, as sections of the export."""
 
-from django.db.models import Q
+from collections.abc import Iterable
+from functools import partial
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import (
@@ -13,9 +16,34 @@ from attendance.models import (
     ReportDelivery,
     ReportedCheckIn,
     ReportSubscription,
+    Sighting,
+    SightingAlert,
 )
+from people.encryption import DecryptionError, decrypt
 from people.export_sections import SOMEBODY_ELSE
-from people.personal_export import Section, register_section
+from people.models import Employee
+from people.personal_export import ExportFile, Section, Unreadable, register_section
+
+
+def _read_crop(sighting: Sighting) -> bytes:
+    try:
+        return decrypt(bytes(sighting.crop or b""))
+    except DecryptionError as error:
+        raise Unreadable(str(error)) from error
+
+
+def _list_crop(sighting: Sighting) -> Iterable[ExportFile]:
+    if sighting.crop:
+        yield ExportFile(f"{sighting.uuid}.jpg", partial(_read_crop, sighting))
+
+
+def _find_alerts(employee: Employee) -> QuerySet[SightingAlert]:
+    """Those about the person, and those that the person asked for."""
+    about = Q(employee=employee)
+    if employee.user_id is not None:
+        about |= Q(account=employee.user_id)
+    return SightingAlert.objects.filter(about).select_related("camera").order_by("pk")
+
 
 SECTIONS = (
     Section(
@@ -165,6 +193,23 @@ SECTIONS = (
         ),
         model="attendance.CalendarFeed",
         find=lambda employee: CalendarFeed.objects.filter(employee=employee),
+    ),
+    Section(
+        name="sightings",
+        title=_("Where cameras saw you"),
+        about=_("By which camera, when, and how sure that was; pictures of your face if any."),
+        model="attendance.Sighting",
+        find=lambda employee: employee.sightings.select_related("camera").order_by("first_seen"),
+        list_files=_list_crop,
+        also=("uuid",),
+    ),
+    Section(
+        name="sighting_alerts",
+        title=_("Requests to be told when a camera sees somebody"),
+        about=_("Those of others about you, and your own about others."),
+        model="attendance.SightingAlert",
+        find=_find_alerts,
+        hidden=(("account", SOMEBODY_ELSE), ("employee", SOMEBODY_ELSE)),
     ),
     Section(
         name="reports_by_email",

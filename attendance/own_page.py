@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from attendance.finding.queries import find_searches_for, is_search
+from attendance.finding.searches import describe_how
 from attendance.models import Correction, Leave
 from attendance.months import get_month
 from attendance.policies import can_cancel_leave
@@ -99,7 +101,10 @@ def show_me(request: HttpRequest, employee: Employee) -> HttpResponse:
         "release_words": describe_choice(),
         "offers_release": active is not None and _shows_colleagues(),
         "shows_looks": settings.SHOW_LOOKS,
-        "looks": find_looks_at(employee)[:SHOWN_LOOKS] if settings.SHOW_LOOKS else [],
+        "looks": _find_looks(employee)[:SHOWN_LOOKS] if settings.SHOW_LOOKS else [],
+        "shows_searches": settings.TELL_THE_SEARCHED,
+        "searches": _list_searches(employee) if settings.TELL_THE_SEARCHED else [],
+        "was_seen": employee.sightings.exists(),
         "certificates": employee.erasure_certificates.all()[:5],
         "zone": employee.site.zone,
     }
@@ -185,6 +190,24 @@ def _shows_colleagues() -> bool:
     """Whether visitors are shown anybody at all."""
     page = get_team_page()
     return page.is_open and page.shows_colleagues
+
+
+def _find_looks(employee: Employee) -> QuerySet[AccessRecord]:
+    """Without the searches on cameras: they have a part of their own, or are not told."""
+    return find_looks_at(employee).exclude(is_search())
+
+
+def _list_searches(employee: Employee) -> list[dict[str, Any]]:
+    """Who looked for the person on cameras: when, how and why."""
+    return [
+        {
+            "at": record.at,
+            "who": record.account_name,
+            "how": describe_how(record),
+            "purpose": record.purpose,
+        }
+        for record in find_searches_for(employee)[:SHOWN_LOOKS]
+    ]
 
 
 def _find_today(employee: Employee) -> PersonToday | None:

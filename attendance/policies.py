@@ -407,3 +407,49 @@ def _owned_by(user: Account, permission: str) -> Q:
     if not has_permission(user, permission):
         return Q(employee__user=user.pk)
     return Q() if can_view_everybody(user) else Q(employee__in=visible_employees(user).values("pk"))
+
+
+# Finding people on cameras ------------------------------------------------------------------------
+
+
+def can_find_people(user: Account) -> bool:
+    """Whether the user may ask where cameras saw people: those whom the user may see."""
+    return has_permission(user, "attendance.find_person")
+
+
+def check_find_people(user: Account) -> None:
+    """Raise PermissionDenied unless the user may ask where cameras saw people."""
+    if not can_find_people(user):
+        raise PermissionDenied(_("You may not look for people on cameras. Ask HR."))
+
+
+def findable_people(user: Account) -> QuerySet[Employee]:
+    """The people for whom the user may look."""
+    return visible_employees(user) if can_find_people(user) else Employee.objects.none()
+
+
+def can_find_by_photo(user: Account) -> bool:
+    """Whether the user may look for a person by a photo."""
+    return can_find_people(user) and has_permission(user, "recognition.search_faces")
+
+
+def check_find_by_photo(user: Account) -> None:
+    """Raise PermissionDenied unless the user may look for a person by a photo."""
+    if not can_find_by_photo(user):
+        raise PermissionDenied(_("You may not look for people by a photo. Ask HR."))
+
+
+def can_view_company(user: Account) -> bool:
+    """Whether the user may see who else was seen at a place."""
+    return can_find_people(user) and has_permission(user, "attendance.view_company")
+
+
+def check_view_company(user: Account) -> None:
+    """Raise PermissionDenied unless the user may see who else was seen at a place."""
+    if not can_view_company(user):
+        raise PermissionDenied(_("You may not see who else was there. Ask HR."))
+
+
+def can_view_sightings(user: Account) -> bool:
+    """Whether the user may see the pictures that cameras kept of people who were found."""
+    return can_find_people(user) and has_permission(user, "attendance.view_sighting")

@@ -5,6 +5,7 @@ import logging
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from attendance.finding.alerts import TOLD_TASK, tell_of_sighting
 from attendance.mailings import SEND_TASK, queue_due_reports, send_report
 from attendance.services import close_days, corrections
 from attendance.services.cameras import forget_previews
@@ -92,6 +93,12 @@ def queue_reports(timestamp: int) -> None:  # noqa: ARG001  procrastinate says w
 def send_report_by_mail(delivery_id: int) -> None:
     """Send one report, unless it went out already or has ended."""
     send_report(delivery_id=delivery_id)
+
+
+@app.task(name=TOLD_TASK, retry=PATIENCE)
+def tell_who_waits(alert_id: int) -> None:
+    """Write to whoever waited that a camera saw the person."""
+    tell_of_sighting(alert_id=alert_id)
 
 
 @app.periodic(cron="12 * * * *")

@@ -16,6 +16,7 @@ from attendance import (
     own_ways,
     views,
 )
+from attendance.finding import pages as find_pages
 
 app_name = "attendance"
 urlpatterns = [
@@ -40,6 +41,14 @@ urlpatterns = [
     path("me/days/", own_days.choose_day, name="my_days"),
     path("me/days/<str:day>/", own_days.show_day, name="my_day"),
     path("me/corrections/<int:pk>/withdraw/", own_days.withdraw, name="my_correction_withdraw"),
+    path("find/", find_pages.find, name="find"),
+    path("find/photo/", find_pages.find_by_photo, name="find_by_photo"),
+    path("find/people/", find_pages.suggest, name="find_people"),
+    path("find/company/", find_pages.show_company, name="find_company"),
+    path("find/alerts/", find_pages.manage_alerts, name="find_alerts"),
+    path("find/alerts/<uuid:uuid>/cancel/", find_pages.cancel, name="cancel_alert"),
+    path("find/plans/<int:pk>/", find_pages.show_plan, name="find_plan"),
+    path("find/faces/<uuid:uuid>/", find_pages.show_crop, name="find_crop"),
     path("kiosk/", kiosk_pages.show_kiosk, name="kiosk"),
     path("kiosk/pair/", kiosk_pages.pair_kiosk, name="pair"),
     path("kiosk/manifest.webmanifest", installation_pages.show_manifest, name="manifest"),

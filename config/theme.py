@@ -133,6 +133,14 @@ UNFOLD: dict[str, Any] = {
                         "link": reverse_lazy("attendance:today"),
                     },
                     {
+                        "title": _("Find people"),
+                        "icon": "person_search",
+                        "link": reverse_lazy("attendance:find"),
+                        "permission": lambda request: request.user.has_perm(
+                            "attendance.find_person"
+                        ),
+                    },
+                    {
                         "title": _("Leave"),
                         "icon": "beach_access",
                         "link": reverse_lazy("admin:attendance_leave_changelist"),

@@ -19,6 +19,9 @@ KINDS = {
     "places on the map": gettext_lazy("places on the map of faces"),
     "releases of a photo": gettext_lazy("permissions to show a photo on the team page"),
     "rows of photo imports": gettext_lazy("notes on files of photo imports"),
+    "sightings": gettext_lazy("sightings by cameras"),
+    "pictures of cameras": gettext_lazy("pictures of the face that cameras kept"),
+    "waiting for the person": gettext_lazy("requests to be told when a camera sees the person"),
     "rows": gettext_lazy("rows in the database"),
     "files": gettext_lazy("files in the storage"),
 }

@@ -76,6 +76,8 @@ NOT_PERSONAL = _("No personal data.")
 WITH_ACCOUNT = _("As long as the account.")
 AFTER_SETTLING = _("Until some days after somebody settled it; see the retention rules.")
 UNTIL_NEXT_MAP = _("Until the next map is drawn, or the erasure of the face.")
+SIGHTINGS = _("As long as the retention rule says: 14 days to begin with.")
+CAMERA_CROPS = _("As long as the retention rule says: 7 days to begin with.")
 NEWEST_ONLY = _("Until the next training or calibration, or the erasure of the face.")
 
 
@@ -743,6 +745,36 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             ("subscription", "queued_at", "sent_at"),
             _("To send each report once."),
             WITH_ACCOUNT,
+        ),
+    ),
+    "attendance.Sighting": (
+        nothing("id", "uuid"),
+        Held(
+            Kind.ATTENDANCE,
+            ("camera", "employee", "first_seen", "last_seen", "best_score", "liveness"),
+            _("To find people in the building, for those who may and say why."),
+            SIGHTINGS,
+        ),
+        Held(
+            Kind.BIOMETRIC,
+            ("crop",),
+            _("To see that it was this person; encrypted, and only at cameras that keep pictures."),
+            CAMERA_CROPS,
+        ),
+    ),
+    "attendance.SightingAlert": (
+        nothing("id", "uuid"),
+        Held(
+            Kind.ATTENDANCE,
+            ("employee", "purpose", "asked_at", "until", "seen_at", "camera", "ended_at"),
+            _("To tell once, to whoever waits for somebody, that a camera saw the person."),
+            SIGHTINGS,
+        ),
+        Held(
+            Kind.ACCOUNT,
+            ("account", "mailed_at"),
+            _("To know who waits, and to write one e-mail."),
+            SIGHTINGS,
         ),
     ),
     "auth.User": (

@@ -1,5 +1,6 @@
 """Devices, events, plans, and what is made of them. All times are stored in UTC."""
 
+from attendance.models.alerts import SightingAlert
 from attendance.models.badges import Badge
 from attendance.models.calendar import Holiday, Leave, LeaveType
 from attendance.models.cameras import (
@@ -90,6 +91,7 @@ __all__ = [
     "ScheduleDay",
     "Shift",
     "Sighting",
+    "SightingAlert",
     "StaleDays",
     "UsedChallenge",
 ]

@@ -27,6 +27,12 @@ def at_time(at: datetime.datetime, zone: datetime.tzinfo) -> str:
 
 
 @register.filter
+def at_clock(at: datetime.datetime, zone: datetime.tzinfo) -> str:
+    """The time alone, as the clock in `zone` shows it."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+@register.filter
 def explain(sample: FaceSample) -> str:
     """What is wrong with a photo and what to do, without a word about anybody else."""
     return advise_on(sample.reason_code) if sample.reason_code else ""

@@ -42,6 +42,7 @@ def record_accesses(
     actor: Account | None,
     action: AccessRecord.Action,
     employees: Sequence[Employee | None],
+    purpose: str = "",
     detail: dict[str, Any] | None = None,
 ) -> None:
     """The same about several people, in one write.
@@ -49,7 +50,9 @@ def record_accesses(
     Raises:
         ValueError: as `record_access` does.
     """
-    records = [_make_record(actor, action, employee, "", detail or {}) for employee in employees]
+    records = [
+        _make_record(actor, action, employee, purpose, detail or {}) for employee in employees
+    ]
     if len(records) == 1:
         records[0].save(force_insert=True)  # needs no transaction around it
     else:

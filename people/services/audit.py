@@ -45,6 +45,8 @@ def forget_person_in_audit(*, employee_id: int) -> int:
     names = EmployeeChange.objects.filter(pgh_obj_id=employee_id).values("number", "name")
     gone = [
         Q(employee=None, employee_number=row["number"], employee_name=row["name"])
+        # What somebody typed who looked for the person in vain.
+        | Q(employee=None, detail__words__iexact=row["name"])
         for row in names.distinct()
         if row["number"]
     ]

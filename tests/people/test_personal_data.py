@@ -23,6 +23,7 @@ from recognition.models import (
     MapLink,
     MapPoint,
 )
+from tests.attendance.find_factories import make_camera, see
 from tests.company_fixtures import MODEL, add_vector, make_employee, make_vector
 
 ROOMS = {"config", "people", "recognition", "attendance"}
@@ -121,7 +122,9 @@ def give_everything_biometric(employee: Employee, other: Employee) -> None:
     ]  # fmt: skip
     MapLink.objects.create(face_map=face_map, first=points[0], second=points[1], similarity=0.9)
     classifier = Classifier.objects.create(model_id=MODEL, gallery_version=1, sample_count=2)
+    camera = make_camera()
     for person in (employee, other):
+        see(person, camera, crop=b"a face")
         ClassifierClass.objects.create(
             classifier=classifier, employee=person, coefficients=[0.1] * 512, intercept=0.0
         )
