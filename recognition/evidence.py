@@ -42,6 +42,10 @@ class Evidence:
     names: deque[int | None] = field(default_factory=lambda: deque(maxlen=AGREEING_FRAMES))
     identification: Identification | None = None
     looks: int = 0
+    agreeing: int = 0
+    """Looks in a row, the newest among them, that named the same person."""
+    changes: int = 0
+    """How often what was known was dropped: another face has taken the place, or may have."""
     looked_at_s: float = -math.inf
     assessed_at_s: float = -math.inf
     problem: str | None = None
@@ -120,7 +124,8 @@ class Evidence:
         self.identification = None
         self.is_covered = False
         self.liveness.forget()
-        self.looks = 0
+        self.looks = self.agreeing = 0
+        self.changes += 1
 
     def start_over(self) -> None:
         """Forget whose face it is; as many looks as agree on a name then tell."""
@@ -134,7 +139,10 @@ class Evidence:
         self.looks += 1
         self.looked_at_s = time_s
         person = identification.person
-        self.names.append(person.employee_id if person else None)
+        name = person.employee_id if person else None
+        is_same = bool(self.names) and self.names[-1] == name
+        self.agreeing = 0 if name is None else 1 + self.agreeing * is_same
+        self.names.append(name)
 
     @property
     def is_agreed(self) -> bool:

@@ -60,6 +60,12 @@ class Sight:
     likeness: float | None = None
     """Of a head that turns as asked: cosine of its last look to those before; None without one."""
 
+    agreeing: int = 0
+    """Looks in a row that named the person."""
+
+    changes: int = 0
+    """How often the track has come to show another face, as far as is known."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Look:
@@ -251,6 +257,8 @@ class FaceStream:
             evidence.is_covered,
             self._tell_life(evidence),
             evidence.likeness,
+            evidence.agreeing,
+            evidence.changes,
         )
 
     def _tell_life(self, evidence: Evidence) -> LivenessVerdict | None:

@@ -36,6 +36,7 @@ class Arrival:
         margin: how far the next person is behind, in the newest decision.
         looks: so many looks in a row named this person; three at least.
         verdict: of the looks at its life; None where nobody asks, and then nothing may be opened.
+            Only who listens `with_pictures` hears of "spoof": the sighting then names nobody.
         liveness: the fused score behind the verdict, real minus picture.
         stay: one track of this face; for what must happen once only.
         is_new: whether the row was made just now: False for further evidence, and for somebody
@@ -59,13 +60,19 @@ Listener = Callable[[Arrival], None]
 ListGuards = Callable[[], Collection[int]]
 
 _listeners: dict[Listener, ThreadPoolExecutor] = {}
+_with_pictures: set[Listener] = set()
 _guards: list[ListGuards] = []
 
 
-def listen(listener: Listener) -> None:
-    """Have `listener` hear of every arrival from now on; once, however often it registers."""
+def listen(listener: Listener, *, with_pictures: bool = False) -> None:
+    """Have `listener` hear of every arrival from now on; once, however often it registers.
+
+    `with_pictures`: also of faces that were recognised and judged to be no living ones.
+    """
     if listener not in _listeners:
         _listeners[listener] = ThreadPoolExecutor(1, thread_name_prefix="arrivals")
+    if with_pictures:
+        _with_pictures.add(listener)
 
 
 def register_guards(list_guards: ListGuards) -> None:
@@ -81,7 +88,12 @@ def list_guarding_cameras() -> set[int]:
 
 def tell(arrival: Arrival) -> list[Future[None]]:
     """Let all listeners hear of it, each in its thread; nobody has to wait for the futures."""
-    return [thread.submit(_call, listener, arrival) for listener, thread in _listeners.items()]
+    is_picture = arrival.verdict == "spoof"
+    return [
+        thread.submit(_call, listener, arrival)
+        for listener, thread in _listeners.items()
+        if listener in _with_pictures or not is_picture
+    ]
 
 
 def finish(seconds: float) -> None:
