@@ -110,12 +110,12 @@ class NodeLeases:
     def leave(self, *, problem: str = "") -> None:
         """Give everything back and be no node any more."""
         self.give_back(list(self._fences), problem=problem)
-        CameraNode.objects.filter(pk=self._node_id, uuid=self._uuid).delete()
+        CameraNode.objects.filter(name=self.name, uuid=self._uuid).delete()
         self._node_id = None
 
     def _beat(self, load: float) -> None:
-        mine = CameraNode.objects.filter(pk=self._node_id, uuid=self._uuid)
-        if not mine.update(beat_at=Now(), load=load):
+        mine = CameraNode.objects.filter(name=self.name, uuid=self._uuid)
+        if self._node_id is None or not mine.update(beat_at=Now(), load=load):
             self._join(load)
 
     def _join(self, load: float) -> None:

@@ -12,9 +12,9 @@ picture of somebody the row says "unknown".
 """
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID, uuid4
 
 import numpy as np
 
@@ -49,7 +49,7 @@ class Proof:
     margin: float
     looks: int
     life: LivenessVerdict | None
-    stay: uuid.UUID
+    stay: UUID
 
     @property
     def verdict(self) -> Verdict | None:
@@ -74,9 +74,21 @@ class Row:
     crop: bytes | None = None
     """JPEG."""
 
-    uuid: uuid.UUID = field(default_factory=uuid.uuid4)
+    uuid: UUID = field(default_factory=uuid4)
     proof: Proof | None = None
     """To be told once the row is written."""
+
+    # What the book has come to know of it
+    pk: int | None = None
+    written_name: int | None = None
+    was_told: bool = False
+    is_refused: bool = False
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the database lacks more than how long somebody stayed."""
+        is_other = self.pk is None or self.written_name != self.employee_id
+        return is_other or self.proof is not None
 
     @property
     def last_seen(self) -> datetime.datetime:
@@ -92,7 +104,7 @@ class _Stay:
     person: int | None = None
     """Whom it was last said to show."""
 
-    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    id: UUID = field(default_factory=uuid4)
     named_s: float = 0.0
     seen_s: float = 0.0
     box: Box | None = None
@@ -100,14 +112,6 @@ class _Stay:
     """Whether it was judged to be no living face, and not the contrary since."""
 
     told: tuple[int, Verdict | None] | None = None
-
-
-@dataclass(slots=True)
-class News:
-    """What a frame has changed: rows to be written, and those that cannot wait."""
-
-    rows: list[Row] = field(default_factory=list)
-    is_urgent: bool = False
 
 
 class Stays:
@@ -124,57 +128,63 @@ class Stays:
 
     def note(
         self, sights: Sequence[Sight], image: RgbImage, *, time_s: float, at: datetime.datetime
-    ) -> News:
-        """Take in the faces of a frame that came at monotonic `time_s`, aware wall time `at`."""
-        news = News()
+    ) -> list[Row]:
+        """Take in the faces of a frame that came at monotonic `time_s`, aware wall time `at`.
+
+        Gives the rows that it has changed.
+        """
         looks = [_Look(sight, image, time_s, at) for sight in sights]
         for look in looks:
             stay = self._stays.setdefault(look.face, _Stay())
             stay.seen_s, stay.box = time_s, look.sight.track.face.box
-        for look in looks:
-            self._note_face(self._stays[look.face], look, news)
+        rows = [self._note_face(self._stays[look.face], look) for look in looks]
         self._forget_old(time_s)
-        return news
+        return list({id(row): row for row in rows if row is not None}.values())
 
-    def _note_face(self, stay: _Stay, look: "_Look", news: News) -> None:
+    def _note_face(self, stay: _Stay, look: "_Look") -> Row | None:
+        """The row that the face is in; None when nothing is known yet, or is in doubt now."""
+        row = None
         if look.person is not None:
-            self._note_person(stay, look, look.person, news)
+            row = self._note_person(stay, look, look.person)
         elif look.sight.state in UNNAMED and stay.person is None:
-            self._note_stranger(stay, look, news)
+            row = self._note_stranger(stay, look)
+        if row is not None:
+            row.last_s = max(row.last_s, look.time_s)
+        return row
 
     # Strangers
 
-    def _note_stranger(self, stay: _Stay, look: "_Look", news: News) -> None:
+    def _note_stranger(self, stay: _Stay, look: "_Look") -> Row:
         if stay.row is None:
-            stay.row = self._find_stranger(stay, look.time_s) or self._begin(look, news)
-        self._prolong(stay.row, look, news)
+            stay.row = self._find_stranger(stay, look.time_s) or self._begin(look)
+        return stay.row
 
     def _find_stranger(self, stay: _Stay, time_s: float) -> Row | None:
         """The row of a stranger who was lost a moment ago near to where this one is."""
         lost = [other for other in self._list_lost(time_s) if other.row.employee_id is None]
         if not lost or stay.box is None:
             return None
-        places = np.array([other.box.as_xyxy() for other in lost], np.float64)
-        here = np.array([stay.box.as_xyxy()], np.float64)
+        places = np.array([other.box.as_xyxy() for other in lost], np.float32)
+        here = np.array([stay.box.as_xyxy()], np.float32)
         closeness = measure_closeness(places, here)[:, 0]
         best = int(closeness.argmax())
         return lost[best].row if closeness[best] >= NEAR else None
 
     # People
 
-    def _note_person(self, stay: _Stay, look: "_Look", person: Candidate, news: News) -> None:
+    def _note_person(self, stay: _Stay, look: "_Look", person: Candidate) -> Row | None:
         if stay.person not in {None, person.employee_id}:
-            stay.row, stay.id, stay.told, stay.person = None, uuid.uuid4(), None, None
+            stay.row, stay.id, stay.told, stay.person = None, uuid4(), None, None
         if stay.person is None:
             stay.person, stay.named_s = person.employee_id, look.time_s
         if self._is_waiting(stay, look):
-            return
+            return None
         name = None if stay.is_picture else person.employee_id
-        row = self._find_row(stay, name, look, news)
-        self._rename(row, name, look, news)
+        row = self._find_row(stay, name, look)
+        self._rename(row, name, look)
         self._improve(row, person, look)
-        self._prolong(row, look, news)
-        self._prove(stay, row, person, look, news)
+        self._prove(stay, row, person, look)
+        return row
 
     def _is_waiting(self, stay: _Stay, look: "_Look") -> bool:
         """Whether the name has to wait for what is being found out about the face's life."""
@@ -184,7 +194,7 @@ class Stays:
         is_asked = self._asks_life and look.verdict != "too_far" and stay.told is None
         return is_asked and look.time_s - stay.named_s < LIFE_WITHIN_S
 
-    def _find_row(self, stay: _Stay, name: int | None, look: "_Look", news: News) -> Row:
+    def _find_row(self, stay: _Stay, name: int | None, look: "_Look") -> Row:
         """The row that goes on, or a new one."""
         if stay.row is not None and stay.row.employee_id not in {None, stay.person}:
             stay.row = None
@@ -192,14 +202,13 @@ class Stays:
             lost = self._list_lost(look.time_s)
             stay.row = next((it.row for it in lost if it.row.employee_id == name), None)
         if stay.row is None:
-            stay.row = self._begin(look, news)
+            stay.row = self._begin(look)
         return stay.row
 
-    def _rename(self, row: Row, name: int | None, look: "_Look", news: News) -> None:
+    def _rename(self, row: Row, name: int | None, look: "_Look") -> None:
         if row.employee_id == name:
             return
         row.employee_id = name
-        news.is_urgent = True
         if name is None:
             row.best_score = row.crop = None
         elif self._keeps_crops:
@@ -212,7 +221,7 @@ class Stays:
         if look.sight.liveness is not None and look.sight.liveness.score is not None:
             row.liveness = look.sight.liveness.score
 
-    def _prove(self, stay: _Stay, row: Row, person: Candidate, look: "_Look", news: News) -> None:
+    def _prove(self, stay: _Stay, row: Row, person: Candidate, look: "_Look") -> None:
         """Leave what is known to be told: once, and where life is asked whenever it has grown."""
         sight, evidence = look.sight, (look.sight.agreeing, look.verdict)
         if stay.told == evidence or (stay.told is not None and not self._asks_life):
@@ -223,23 +232,15 @@ class Stays:
             person.employee_id, look.at, row.best_score or person.score, margin,
             sight.agreeing, sight.liveness, stay.id,
         )  # fmt: skip
-        news.is_urgent = True
 
     # Rows
 
-    def _begin(self, look: "_Look", news: News) -> Row:
+    def _begin(self, look: "_Look") -> Row:
         """A new row, from where the track began unless it showed another face before."""
         track = look.sight.track
         first_s = look.time_s if look.sight.changes else min(track.started_s, look.time_s)
         first = look.at - datetime.timedelta(seconds=look.time_s - first_s)
-        news.is_urgent = True
         return Row(self._camera_id, self._fence, first, first_s, look.time_s)
-
-    @staticmethod
-    def _prolong(row: Row, look: "_Look", news: News) -> None:
-        row.last_s = max(row.last_s, look.time_s)
-        if row not in news.rows:
-            news.rows.append(row)
 
     def _list_lost(self, time_s: float) -> "list[_Lost]":
         """What was seen a moment ago and is not in this picture, newest first."""
