@@ -20,14 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognition.engine.images import ImageError, decode_image
-from recognition.engine.reconnect import Backoff, explain_refusal
+from recognition.engine.network_stream import NetworkStream
+from recognition.engine.reconnect import SCHEMES, Backoff, explain_refusal
 from recognition.engine.types import RgbImage
 
 # FFmpeg complains about every damaged packet on standard error; we count the frames instead.
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
-OPEN_TIMEOUT_S = 8.0
+# One attempt to open a stream takes no longer, its knock and its reasons included.
+FIRST_ANSWER_S = 20.0
 READ_TIMEOUT_S = 5.0
 # A live source that shows nothing for so long, through all attempts to reconnect, is given up.
 SILENCE_LIMIT_S = 60.0
@@ -38,7 +40,6 @@ FOLDER_FPS = 5.0
 FRAMES_PER_PICTURE = 8
 PAUSE_BETWEEN_PICTURES_S = 3.0
 PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
-NETWORK_SCHEMES = {"rtsp", "rtsps", "http", "https", "rtmp", "udp", "tcp"}
 
 
 class SourceError(RuntimeError):
@@ -67,8 +68,10 @@ class FrameSource(Protocol):
     fps: float | None
     """Frames per second as the source says, None when it does not."""
 
-    damaged: int
-    """Frames that could not be decoded so far."""
+    @property
+    def damaged(self) -> int:
+        """Frames that could not be decoded so far."""
+        ...
 
     def __iter__(self) -> Iterator[Frame]:
         """The frames; raises SourceError when a live source stays silent."""
@@ -85,8 +88,8 @@ def open_source(spec: str) -> FrameSource:
     Raises SourceError when there is nothing to see.
     """
     if spec.isdecimal():
-        return LiveSource(int(spec), label=f"webcam {spec}")
-    if urlsplit(spec).scheme in NETWORK_SCHEMES:
+        return WebcamSource(int(spec), label=f"webcam {spec}")
+    if urlsplit(spec).scheme in SCHEMES:
         return LiveSource(spec, label=hide_credentials(spec))
     path = Path(spec)
     if path.is_dir():
@@ -186,24 +189,65 @@ class FileSource:
 
 
 class LiveSource:
-    """The newest frame of a webcam or network stream; connects again when it stops.
+    """The newest picture of a stream from the network; connects again when it stops."""
+
+    is_live = True
+
+    def __init__(self, address: str, *, label: str) -> None:
+        self.label = label
+        self._stream = NetworkStream(address, label=label)
+        state = self._stream.wait_for_first_answer(FIRST_ANSWER_S)
+        if state.status != "online":
+            self._stream.close(timeout_s=0)
+            raise SourceError(f"{label}: {state.problem}" if state.problem else tell_silence(label))
+        self.fps = state.frames_per_s
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Newer and newer frames; some are skipped when the reader is slow."""
+        seen = 0
+        while self._stream.wait(SILENCE_LIMIT_S, after=seen):
+            if (frame := self._stream.take_newest(seen)) is None:
+                return
+            seen = frame.number
+            yield Frame(frame.image, frame.arrived_s)
+        raise SourceError(tell_silence(self.label))
+
+    @property
+    def damaged(self) -> int:
+        """Pictures that could not be decoded so far."""
+        return self._stream.describe().damaged
+
+    def close(self) -> None:
+        """Hang up; waits at most as long as one read may take."""
+        self._stream.close()
+
+
+def tell_silence(label: str) -> str:
+    """What is said when a source is given up."""
+    return (
+        f"{label} has shown nothing for {SILENCE_LIMIT_S:.0f} seconds. "
+        "Check the camera, its cable and its power."
+    )
+
+
+class WebcamSource:
+    """The newest frame of a webcam; opens it again when it stops.
 
     A thread of its own reads; it is the only one that touches the camera.
     """
 
     is_live = True
 
-    def __init__(self, address: int | str, *, label: str) -> None:
+    def __init__(self, number: int, *, label: str) -> None:
         self.label = label
         self.damaged = 0
-        self.reconnects = 0
-        self._address = address
+        self._number = number
         self._newest: Frame | None = None
         self._changed = threading.Condition()
         self._is_closed = False
         capture = self._open()
         if capture is None:
-            raise SourceError(explain_refusal(address, label))
+            raise SourceError(explain_refusal(number, label))
         self.fps: float | None = capture.get(cv2.CAP_PROP_FPS) or None
         self._thread = threading.Thread(target=self._read, args=(capture,), daemon=True)
         self._thread.start()
@@ -231,22 +275,12 @@ class LiveSource:
 
         with self._changed:
             if not self._changed.wait_for(has_news, SILENCE_LIMIT_S):
-                raise SourceError(
-                    f"{self.label} has shown nothing for {SILENCE_LIMIT_S:.0f} seconds. "
-                    "Check the camera, its cable and its power."
-                )
+                raise SourceError(tell_silence(self.label))
             return None if self._is_closed else self._newest
 
     def _open(self) -> Any:
         """An open capture, or None."""
-        if isinstance(self._address, int):
-            capture = cv2.VideoCapture(self._address)
-        else:
-            limits = [
-                cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, int(OPEN_TIMEOUT_S * 1000),
-                cv2.CAP_PROP_READ_TIMEOUT_MSEC, int(READ_TIMEOUT_S * 1000),
-            ]  # fmt: skip
-            capture = cv2.VideoCapture(self._address, cv2.CAP_FFMPEG, limits)
+        capture = cv2.VideoCapture(self._number)
         return capture if capture.isOpened() else None
 
     def _read(self, capture: Any) -> None:
@@ -260,7 +294,6 @@ class LiveSource:
             if capture is not None:
                 capture.release()
             self._pause(backoff.next_s())
-            self.reconnects += 1
             capture = None if self._is_closed else self._open()
         if capture is not None:
             capture.release()

@@ -129,8 +129,7 @@ def test_a_folder_holds_each_picture_and_leaves_out_damaged_ones(tmp_path):
         ("93", "webcam 93 cannot be opened"),
     ],
 )
-def test_what_cannot_be_opened_is_explained(spec, message, monkeypatch):
-    monkeypatch.setattr(video, "OPEN_TIMEOUT_S", 1.0)
+def test_what_cannot_be_opened_is_explained(spec, message):
     with pytest.raises(SourceError, match=message) as raised:
         open_source(spec)
     assert "secret" not in str(raised.value)
