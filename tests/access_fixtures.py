@@ -50,6 +50,7 @@ from recognition.models import Calibration, TeamPage
 from recognition.routing import api_websocket_urlpatterns as api_sockets
 from recognition.routing import websocket_urlpatterns as enrolment_sockets
 from recognition.team_page.setup import prepare_team_page
+from tests.attendance.find_factories import make_camera, make_plan, see
 from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
 from tests.company_fixtures import (
     add_vector,
@@ -177,6 +178,9 @@ def make_world() -> World:
         "me/badges/<int:pk>/lost/": ada.badges.get().pk,
         "admin/attendance/pin/of/<int:employee_id>/": ada.pk,
         "me/leave/<int:pk>/cancel/": ada.leaves.get().pk,
+        "find/plans/<int:pk>/": make_plan().pk,
+        "find/faces/<uuid:uuid>/": see(ada, make_camera(), crop=b"a face").uuid,
+        "find/alerts/<uuid:uuid>/cancel/": uuid.uuid4(),
         "admin/people/erasurecertificate/of/<int:pk>/": ada.pk,
         "admin/attendance/correction/day/<int:employee_id>/<str:day>/": (ada.pk, "2026-01-15"),
         "admin/attendance/correction/<int:pk>/decide/": ada.corrections.get().pk,
