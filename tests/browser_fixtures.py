@@ -9,12 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import segno
 from django.db import connections
 from PIL import Image, ImageFilter
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from attendance.models import Device
 from attendance.services import issue_code
+from attendance.services.badges import issue_badge
+from people.models import Employee
 
 FRAME_WH = (640, 480)
 CAMERA_FRAMES_PER_S = 30
@@ -112,6 +115,14 @@ def place_on_frame(photo: bytes, *, height: int = 460) -> Image.Image:
         picture.resize((width, height)), ((FRAME_WH[0] - width) // 2, (FRAME_WH[1] - height) // 2)
     )
     return frame
+
+
+def draw_badge(employee: Employee) -> bytes:
+    """The QR code of a new badge, as printed."""
+    _badge, code = issue_badge(employee=employee, by=None)
+    picture = io.BytesIO()
+    segno.make(code, error="q", micro=False).save(picture, kind="png", scale=10, border=6)
+    return picture.getvalue()
 
 
 def film(path: Path, scenes: Sequence[tuple[bytes | None, float]]) -> Path:

@@ -8,12 +8,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from attendance.models import AttendanceEvent, LateCheckIn
+from attendance.models import AttendanceEvent, Badge, LateCheckIn
 from attendance.services.badges import issue_badge
 from attendance.services.pins import set_pin
 from config.rehearsal.network import CuttingProxy
 from recognition.services import enrol
-from tests.browser_fixtures import film, open_context, pair, take
+from tests.browser_fixtures import draw_badge, film, open_context, pair, take
 from tests.company_fixtures import make_device, make_employee
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
@@ -178,4 +178,33 @@ def test_a_kiosk_without_a_server_keeps_check_ins(  # noqa: PLR0917  fixtures
         wait_for(lambda: page.evaluate(COUNT) == 0)
     assert [event.method for event in by_pin.events.all()] == ["pin"]
     assert by_face.events.count() == 1, "she still stands there: seen live, it is the same check-in"
+    assert not LateCheckIn.objects.exists()
+
+
+def test_a_badge_shown_while_the_server_is_away_is_recorded_later(
+    network, use_engine, open_browser, tmp_path, folder
+):
+    """Only the server reads the square code: the kiosk keeps the picture of it."""
+    ada = make_employee("Ada Lovelace", consent=False)
+    browser = open_browser(film(tmp_path / "camera.mjpeg", [(draw_badge(ada), 5)]))
+    badges = Badge.objects.filter(employee=ada)
+    known = badges.get().token_hash
+    badges.update(token_hash="of another one")  # it is before the camera already
+    page = open_context(browser).new_page()
+    with watch_for_cut_errors(page):
+        pair(page, f"http://127.0.0.1:{network.port}", make_device("Reception")[0])
+        expect(page.get_by_text("Connected")).to_be_visible(timeout=PATIENCE_MS)
+        network.is_down = True
+        network.cut_all()
+        badges.update(token_hash=known)
+        expect(page.get_by_role("button", name="Check in all the same")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+        page.get_by_role("button", name="Badge", exact=True).click()
+        take(page, folder / "kiosk_badge_away.png")
+        page.get_by_role("button", name="Keep this picture").click()
+        expect(page.get_by_text("Waiting to be sent: 1.")).to_be_visible(timeout=PATIENCE_MS)
+        network.is_down = False
+        wait_for(lambda: ada.events.filter(method="badge", is_late=True).exists())
+        wait_for(lambda: page.evaluate(COUNT) == 0)
     assert not LateCheckIn.objects.exists()

@@ -1,17 +1,21 @@
 """Checking in without a face, and taking a check-in back, at a real server."""
 
-import io
 import re
 
 import pytest
-import segno
 from playwright.sync_api import expect
 
 from attendance.models import AttendanceEvent, CheckInDispute
-from attendance.services.badges import issue_badge
 from attendance.services.pins import set_pin
 from tests.browser.kiosk_script import Script, see
-from tests.browser_fixtures import check_layout, film, open_context, pair, watch_for_errors
+from tests.browser_fixtures import (
+    check_layout,
+    draw_badge,
+    film,
+    open_context,
+    pair,
+    watch_for_errors,
+)
 from tests.company_fixtures import make_device, make_employee, make_site
 
 pytestmark = [pytest.mark.browser]
@@ -23,14 +27,6 @@ CHALLENGE = {
     "come_closer": "Come closer.",
     "look_straight": "Look straight at the camera.",
 }
-
-
-def draw_badge(employee) -> bytes:
-    """The QR code of a new badge, as printed."""
-    _badge, code = issue_badge(employee=employee, by=None)
-    picture = io.BytesIO()
-    segno.make(code, error="q", micro=False).save(picture, kind="png", scale=10, border=6)
-    return picture.getvalue()
 
 
 def find_events():
