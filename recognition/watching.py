@@ -1,13 +1,17 @@
-"""Watching a source: the kiosk's own recognition on any frames, with a summary at the end."""
+"""Watching sources: the kiosk's own recognition on any frames, with a summary at the end."""
 
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from recognition.dashboard import Pace, Row
 from recognition.engine.drawing import KNOWN, UNKNOWN, WAITING, Mark, draw_marks
 from recognition.engine.loading import FaceEngine
 from recognition.engine.types import Embeddings, RgbImage
 from recognition.engine.video import Frame
+from recognition.feeds import Feed, take_turns
 from recognition.identify import identify
 from recognition.memory import keep_up
 from recognition.stream import FaceStream, Sight
@@ -105,6 +109,60 @@ class Watcher:
         )
         seen.last_s = time_s
         seen.best_score = max(seen.best_score, person.score)
+
+
+@dataclass(slots=True)
+class Watched:
+    """One of several sources, and what was seen in it."""
+
+    feed: Feed
+    watcher: Watcher
+    sights: list[Sight] = field(default_factory=list)
+    pace: Pace = field(default_factory=Pace)
+
+    def look(self, frame: Frame) -> None:
+        """Recognise the people in its next frame."""
+        self.sights = self.watcher.look(frame)
+        self.pace.note(frame, is_live=self.feed.is_live)
+
+    def describe(self) -> Row:
+        """What the table shows of it; whoever was there when it was lost may have left."""
+        state = self.feed.describe()
+        sights = [] if state.problem or state.is_over else self.sights
+        return Row(self.feed.label, state, self.pace, sights)
+
+    def report(self) -> dict[str, Any]:
+        """Its summary as plain values for JSON."""
+        state = self.feed.describe()
+        return {
+            "source": self.feed.label,
+            **self.watcher.summary.as_dict(),
+            "damaged": state.damaged,
+            "dropped": state.dropped,
+            "reconnects": state.reconnects,
+            "problem": state.problem,
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Turn:
+    """A frame of one of the sources, which was looked at."""
+
+    watched: Watched
+    frame: Frame
+
+
+def watch_all(watched: list[Watched], news: threading.Condition) -> Iterator[Turn | None]:
+    """Look at the frames of all sources in fair turns until all are over; None after a round."""
+    by_feed = {id(each.feed): each for each in watched}
+    for taken in take_turns([each.feed for each in watched], news):
+        if taken is None:
+            yield None
+            continue
+        feed, frame = taken
+        each = by_feed[id(feed)]
+        each.look(frame)
+        yield Turn(each, frame)
 
 
 def describe_sight(sight: Sight) -> dict[str, Any]:

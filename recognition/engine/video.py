@@ -238,12 +238,13 @@ class WebcamSource:
 
     is_live = True
 
-    def __init__(self, number: int, *, label: str) -> None:
+    def __init__(self, number: int, *, label: str, news: threading.Condition | None = None) -> None:
+        """`news` is told of each frame: sources that share one can be waited for together."""
         self.label = label
         self.damaged = 0
         self._number = number
         self._newest: Frame | None = None
-        self._changed = threading.Condition()
+        self._changed = news or threading.Condition()
         self._is_closed = False
         capture = self._open()
         if capture is None:
@@ -268,6 +269,12 @@ class WebcamSource:
             self._is_closed = True
             self._changed.notify_all()
         self._thread.join(READ_TIMEOUT_S + 1)
+
+    def take_newest(self, seen_s: float) -> Frame | None:
+        """The newest frame, if it is newer than that."""
+        with self._changed:
+            newest = self._newest
+        return newest if newest is not None and newest.time_s > seen_s else None
 
     def _wait_for_newer(self, seen_s: float) -> Frame | None:
         def has_news() -> bool:

@@ -10,14 +10,22 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from attendance.models import AttendanceEvent
+from recognition.benchmarks.rtsp.films import encode_film
 from recognition.services import enrol
 from tests.company_fixtures import as_jpeg, make_employee
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine, pytest.mark.usefixtures("use_engine")]
 
 
-def run(*arguments):
-    output = io.StringIO()
+class Terminal(io.StringIO):
+    """An output that somebody looks at."""
+
+    def isatty(self):
+        return True
+
+
+def run(*arguments, output=None):
+    output = output or io.StringIO()
     try:
         call_command(*map(str, arguments), stdout=output, stderr=io.StringIO())
     except SystemExit as exit_:
@@ -82,6 +90,46 @@ def test_watch_of_nothing_says_what_to_name():
 def test_watch_cannot_write_everywhere(clip):
     with pytest.raises(CommandError, match="cannot be written"):
         run("watch", clip, "--headless", "--save", "/nowhere/out.mp4")
+
+
+@pytest.fixture
+def camera(rtsp_server, tmp_path_factory, portrait):
+    """The address of an IP camera before which the portrait moves a little."""
+    if not rtsp_server.has("/portrait"):
+        picture = np.asarray(Image.open(io.BytesIO(portrait)))
+        path = tmp_path_factory.mktemp("films") / "portrait.h264"
+        images = (np.roll(picture, number, axis=1) for number in range(20))
+        rtsp_server.serve("/portrait", encode_film(images, path, frames_per_s=10))
+    return rtsp_server.url("/portrait")
+
+
+def test_watch_sees_several_sources_at_once(ada, clip, camera):
+    nobody = "rtsp://anna:secret@127.0.0.1:9/door"
+    output, status = run("watch", clip, camera, nobody, "--json", "--limit-frames", 25)
+    *frames, last = [json.loads(line) for line in output.splitlines()]
+    film, live, lost = last["summary"]["sources"]
+    assert (status, len(frames)) == (0, 25)
+    assert {frame["source"] for frame in frames} == {str(clip), camera}
+    assert (film["frames"], live["frames"]) == (15, 10)
+    assert [person["number"] for person in film["people"]] == [ada.number]
+    assert [person["number"] for person in live["people"]] == [ada.number]
+    assert (lost["frames"], lost["source"]) == (0, "rtsp://***@127.0.0.1:9/door")
+    assert "refuses connections on port 9" in lost["problem"]
+    assert not AttendanceEvent.objects.exists()
+
+
+def test_watch_shows_several_sources_as_a_table(ada, camera, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "200")
+    nobody = "rtsp://127.0.0.1:9/door"
+    output, _status = run("watch", camera, nobody, "--limit-frames", 12, output=Terminal())
+    table = capsys.readouterr().out
+    live, lost = (line for line in table.splitlines() if "rtsp://" in line)
+    assert "Ada Lovelace" in live
+    assert " ms " in live
+    assert "Check port and service" in lost
+    assert f"Ada Lovelace ({ada.number})" in output
+    with pytest.raises(CommandError, match="Name only that one"):
+        run("watch", camera, nobody, "--save", tmp_path / "x.mp4")
 
 
 def test_verify_tells_same_from_different(tmp_path, portrait, landscape):
