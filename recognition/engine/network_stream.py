@@ -46,6 +46,8 @@ class StreamState:
     """Pictures a second that came lately, decoded or not."""
 
     reconnects: int
+    """Connections after the first; knocks in vain are not counted."""
+
     width: int
     height: int
     """As the camera sends it; 0 before the first picture."""
@@ -66,7 +68,7 @@ class NetworkStream:
     """Keeps the newest picture of the stream; all its methods may be called from any thread.
 
     With `wanted_per_s` no more pictures a second are offered; all are decoded. `news` is told of
-    each picture and of each change of status: streams that share one can be waited for together.
+    each picture and each failure: streams that share one can be waited for together.
     """
 
     def __init__(
@@ -81,7 +83,10 @@ class NetworkStream:
         self.label = label
         self._address = address
         self._interval_s = 1 / wanted_per_s if wanted_per_s else 0.0
-        self._news = news or threading.Condition()
+        self._news = news
+        lock = threading.RLock()
+        self._pictures = threading.Condition(lock)
+        self._endings = threading.Condition(lock)
         self._uses_hardware = uses_hardware
         self._converter = Converter()
         self._connection: Connection | None = None
@@ -93,7 +98,7 @@ class NetworkStream:
         self._arrivals: deque[float] = deque(maxlen=MOST_COUNTED)
         self._status: Status = "connecting"
         self._refusal: Refusal | None = None
-        self._reconnects = 0
+        self._connections = 0
         self._dropped = self._damaged = 0
         self._backoff = Backoff()
         self._is_closed = False
@@ -102,24 +107,24 @@ class NetworkStream:
 
     def take_newest(self, after: int = 0) -> LiveFrame | None:
         """The newest picture, if it has a higher number than `after`."""
-        with self._news:
+        with self._pictures:
             newest = self._newest
         return newest if newest is not None and newest.number > after else None
 
     def wait(self, seconds: float, *, after: int = 0) -> bool:
         """Wait for a picture with a higher number; whether there is one."""
-        with self._news:
-            return self._news.wait_for(lambda: self._is_closed or self._number > after, seconds)
+        with self._pictures:
+            return self._pictures.wait_for(lambda: self._is_closed or self._number > after, seconds)
 
     def wait_for_first_answer(self, seconds: float) -> StreamState:
         """Wait until the first attempt to connect has shown a picture or failed."""
-        with self._news:
-            self._news.wait_for(lambda: self._status != "connecting", seconds)
+        with self._pictures:
+            self._pictures.wait_for(lambda: self._status != "connecting", seconds)
         return self.describe()
 
     def describe(self) -> StreamState:
         """How it is now."""
-        with self._news:
+        with self._pictures:
             connection, newest = self._connection, self._newest
             width, height = newest.size_wh if newest else (0, 0)
             return StreamState(
@@ -128,7 +133,7 @@ class NetworkStream:
                 problem=self._refusal.words if self._refusal else "",
                 last_frame_s=newest.arrived_s if newest else None,
                 received_per_s=self._measure_rate(),
-                reconnects=self._reconnects,
+                reconnects=max(0, self._connections - 1),
                 width=width,
                 height=height,
                 codec=connection.codec if connection else "",
@@ -140,10 +145,11 @@ class NetworkStream:
 
     def close(self, timeout_s: float = READ_TIMEOUT_S + 1) -> bool:
         """Hang up, and wait for that so long; False when the camera may still be read."""
-        with self._news:
+        with self._pictures:
             self._is_closed = True
             connection = self._connection
-            self._news.notify_all()
+            self._pictures.notify_all()
+            self._endings.notify_all()
         until_s = time.monotonic() + timeout_s
         if connection is not None:
             connection.stop()
@@ -152,7 +158,7 @@ class NetworkStream:
 
     def note_packet(self, connection: Connection, arrived_s: float) -> None:
         """A packet came; see `Receiver`."""
-        with self._news:
+        with self._pictures:
             if connection is not self._connection:
                 return
             self._first_s = self._first_s or arrived_s
@@ -161,7 +167,7 @@ class NetworkStream:
 
     def show(self, connection: Connection, picture: av.VideoFrame, arrived_s: float) -> None:
         """Offer the picture if one is due; see `Receiver`."""
-        with self._news:
+        with self._pictures:
             if connection is not self._connection or self._is_closed:
                 return
             self._backoff.reset()
@@ -172,12 +178,19 @@ class NetworkStream:
             self._number += 1
             size_wh = picture.width, picture.height
             self._newest = LiveFrame(self._number, arrived_s, size_wh, picture, self._converter)
-            self._news.notify_all()
+            self._pictures.notify_all()
+        self._tell()
 
     def note_end(self, _connection: Connection) -> None:
         """Wake the keeper; see `Receiver`."""
-        with self._news:
-            self._news.notify_all()
+        with self._endings:
+            self._endings.notify_all()
+
+    def _tell(self) -> None:
+        """Tell those who wait for several streams; with no lock of our own in hand."""
+        if self._news is not None:
+            with self._news:
+                self._news.notify_all()
 
     def _measure_rate(self) -> float:
         """Packets a second in the last `RATE_WINDOW_S`, or since the first one if that is less."""
@@ -189,15 +202,14 @@ class NetworkStream:
 
     def _keep(self) -> None:
         """Connect again and again until closed."""
-        while not self._is_closed:
-            refusal = self._connect_once()
+        while (refusal := self._connect_once()) is not None:
             self._note_refusal(refusal)
             self._pause(self._backoff.next_s(refusal.cause))
-            with self._news:
-                self._reconnects += not self._is_closed
 
-    def _connect_once(self) -> Refusal:
-        """One connection from its beginning to its end; why it ended."""
+    def _connect_once(self) -> Refusal | None:
+        """One connection from its beginning to its end; why it ended, None when closed."""
+        if self._is_closed:
+            return None
         self._abandoned = [it for it in self._abandoned if not it.join(0)]
         if len(self._abandoned) >= MOST_ABANDONED:
             return refuse("hangs", self._address)
@@ -210,26 +222,27 @@ class NetworkStream:
 
     def _begin(self) -> Connection:
         accelerator = make_accelerator() if self._uses_hardware else None
-        with self._news:
+        with self._pictures:
             self._connection = Connection(self._address, receiver=self, accelerator=accelerator)
+            self._connections += 1
             self._arrivals.clear()
             self._first_s = 0.0
             return self._connection
 
-    def _wait_for_end(self, connection: Connection) -> Refusal:
-        with self._news:
+    def _wait_for_end(self, connection: Connection) -> Refusal | None:
+        with self._endings:
             while not self._is_closed:
                 if (refusal := connection.find_refusal()) is not None:
                     return refusal
-                self._news.wait(LOOK_EVERY_S)
-        return refuse("ended", self._address)
+                self._endings.wait(LOOK_EVERY_S)
+        return None
 
     def _leave(self, connection: Connection) -> None:
         """Hang up; threads that hang are left behind, and end when they can."""
         connection.stop()
         if connection.has_hardware_failed:
             self._uses_hardware = False
-        with self._news:
+        with self._pictures:
             self._dropped += connection.dropped
             self._damaged += connection.damaged
             if not self._is_closed:
@@ -237,10 +250,11 @@ class NetworkStream:
         self._abandoned.append(connection)
 
     def _note_refusal(self, refusal: Refusal) -> None:
-        with self._news:
+        with self._pictures:
             self._status, self._refusal = "offline", refusal
-            self._news.notify_all()
+            self._pictures.notify_all()
+        self._tell()
 
     def _pause(self, seconds: float) -> None:
-        with self._news:
-            self._news.wait_for(lambda: self._is_closed, seconds)
+        with self._endings:
+            self._endings.wait_for(lambda: self._is_closed, seconds)
