@@ -31,7 +31,7 @@ run: $(VENV)/installed
 
 # Each process has a database server of its own; the tests of a file stay together.
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

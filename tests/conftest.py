@@ -25,6 +25,12 @@ def speak_english():
     translation.deactivate()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Browsers take longest: they come first, so that all processes end at about the same time."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def pytest_sessionfinish(session):
     """In CI (`MUSTER_NO_SKIPS`) a test that was skipped for want of a part is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
