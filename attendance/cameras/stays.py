@@ -249,6 +249,7 @@ class Stays:
             _Lost(stay.row, stay.box, stay.seen_s)
             for stay in self._stays.values()
             if stay.row is not None
+            and not stay.row.is_refused
             and stay.box is not None
             and stay.seen_s < time_s
             and time_s - stay.row.last_s <= RESUME_S

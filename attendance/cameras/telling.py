@@ -9,7 +9,7 @@ import datetime
 import json
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any, TypedDict
 
@@ -162,7 +162,7 @@ def _turn(reports: Iterable[Report]) -> Iterable[tuple[Any, ...]]:
     return zip(*map(astuple, reports), strict=True)
 
 
-def _list_values(picture: Picture) -> Mapping[str, object]:
+def _list_values(picture: Picture) -> dict[str, Any]:
     return {
         "camera": picture.camera_id,
         "fence": picture.fence,

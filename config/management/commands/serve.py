@@ -1,4 +1,4 @@
-"""`manage.py serve`: database, web server and background worker, started and ended together."""
+"""`manage.py serve`: database, web server, worker and cameras, started and ended together."""
 
 import logging
 import os
@@ -23,8 +23,12 @@ logger = logging.getLogger(__name__)
 
 # Time that a process gets to finish its requests before it is killed.
 GRACE_S = 10
-# The worker gets a tenth of the processor's time when the web server wants it, all of it otherwise.
+# Worker and cameras get a tenth of the processor's time when the web server wants it, all of it
+# otherwise.
 WORKER_NICENESS = 10
+LOWERED = ("worker", "cameras")
+# People check in also while no camera can be watched: this part is tried again, whatever it says.
+SPARED = ("cameras",)
 LEAST_PRIORITY = 19
 MAX_MESSAGE_BYTES = 2 * settings.KIOSK_MAX_FRAME_BYTES
 
@@ -33,8 +37,8 @@ class Command(BaseCommand):
     """Run Muster until Ctrl-C."""
 
     help = (
-        "Run the database, the web server and the background worker together; Ctrl-C ends them "
-        "all. A part that dies is started again."
+        "Run the database, the web server, the background worker and the cameras together; Ctrl-C "
+        "ends them all. A part that dies is started again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -42,6 +46,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on")
         parser.add_argument("--no-worker", action="store_true", help="run the web server only")
+        parser.add_argument(
+            "--no-cameras", action="store_true", help="leave the cameras to other nodes"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Start all parts, keep them running, and end them in order."""
@@ -55,6 +62,8 @@ class Command(BaseCommand):
         parts: dict[str, Sequence[str]] = {"web": web_command(options["host"], options["port"])}
         if not options["no_worker"]:
             parts["worker"] = worker_command()
+            if not options["no_cameras"]:
+                parts["cameras"] = cameras_command()
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
         address = f"http://{options['host']}:{options['port']}"
@@ -98,6 +107,11 @@ def worker_command() -> list[str]:
     return [sys.executable, "manage.py", "work"]
 
 
+def cameras_command() -> list[str]:
+    """A node that watches cameras; as long as there are none it does next to nothing."""
+    return [sys.executable, "manage.py", "watch_cameras"]
+
+
 def lower_priority(pid: int) -> None:
     """Let every page be answered before a photo is looked at; a process without threads yet."""
     niceness = os.getpriority(os.PRIO_PROCESS, pid) + WORKER_NICENESS
@@ -116,7 +130,7 @@ def _lower_session(pid: int, niceness: int) -> None:
         if autogroup.exists():
             autogroup.write_text(str(min(niceness, LEAST_PRIORITY)))
     except OSError as error:
-        logger.warning("The worker keeps the priority of the web server: %s", error)
+        logger.warning("A part keeps the priority of the web server: %s", error)
 
 
 class Supervisor:
@@ -157,7 +171,7 @@ class Supervisor:
             start_new_session=True,
             stdout=subprocess.DEVNULL,  # what matters is logged, and logs go to standard error
         )
-        if name == "worker":
+        if name in LOWERED:
             lower_priority(self._running[name].pid)
         self._started[name] = time.monotonic()
 
@@ -165,9 +179,10 @@ class Supervisor:
         for name, process in list(self._running.items()):
             if process.poll() is None:
                 continue
-            if time.monotonic() - self._started[name] < GRACE_S:
+            if time.monotonic() - self._started[name] >= GRACE_S:
+                self._start(name)
+            elif name not in SPARED:
                 raise CommandError(f"The {name} process ended with status {process.returncode}.")
-            self._start(name)
 
     def _end_all(self) -> None:
         for process in self._running.values():
