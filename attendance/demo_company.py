@@ -13,6 +13,7 @@ from pathlib import Path
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
+from attendance.demo_cameras import seed_cameras
 from attendance.demo_days import find_first_day, make_requests, seed_days
 from attendance.models import CheckInRules
 from people.models import Consent, ConsentNotice, Employee, FaceSample, Site, Team
@@ -104,7 +105,9 @@ def seed_company(*, sample_faces: Path, progress: Progress, seed: int = 7) -> bo
         _enrol(employee, walker)
     if cast:
         train_classifier()
-    seed_days(employees, site, random.Random(seed))  # noqa: S311  not a secret
+    chance = random.Random(seed)  # noqa: S311  not a secret
+    seed_days(employees, site, chance)
+    seed_cameras(site, chance)
     return True
 
 

@@ -11,7 +11,6 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from attendance.finding.trails import (
-    IS_NOW,
     SAME_VISIT,
     Floor,
     Seen,
@@ -166,11 +165,6 @@ def find_searches_for(employee: Employee) -> QuerySet[AccessRecord]:
 def is_search() -> Q:
     """The condition that an access record is of a search on cameras."""
     return Q(action__in=[Action.SEARCH_NAME, Action.SEARCH_FACE], place__startswith=PLACE)
-
-
-def is_seen_now(employee: Employee, *, now: datetime.datetime) -> bool:
-    """Whether a camera sees the person at this moment."""
-    return employee.sightings.filter(last_seen__gte=now - IS_NOW).exists()
 
 
 def _search(people: QuerySet[Employee], words: str) -> QuerySet[Employee]:

@@ -1,5 +1,6 @@
 """Who wants to be told when a camera sees somebody."""
 
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -63,3 +64,8 @@ class SightingAlert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee}, {self.asked_at:%Y-%m-%d %H:%M}Z"
+
+    @property
+    def last_moment(self) -> datetime.datetime:
+        """The end belongs to the next day: this is still on the last one."""
+        return self.until - datetime.timedelta(seconds=1)

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -111,6 +113,22 @@ def test_several_floors_and_sites(client, security, ada, places, monkeypatch):
     page = look_for(client, ada).content.decode()
     assert page.index("First floor, Lisbon</figcaption>") < page.index("Ground floor, Berlin</fig")
     assert "Lab at 11:58" in page  # by the clock of Lisbon
+
+
+def test_a_long_day_asks_the_database_no_oftener(client, security, ada, places, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            assert look_for(client, ada).status_code == 200
+        return len(queries)
+
+    see(ada, places["Kitchen"])
+    look_for(client, ada)
+    few = count()
+    for number, camera in enumerate([*places.values()] * 5):
+        see(ada, camera, ago=number * 7 * MINUTE)
+    assert count() == few <= 25
 
 
 def test_not_today_but_before(client, security, ada, places):

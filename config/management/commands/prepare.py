@@ -1,5 +1,6 @@
 """`manage.py prepare`: everything a start needs, done once and checked every time."""
 
+import random
 import secrets
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.utils import ProgrammingError
 from rich.console import Console
 from rich.progress import DownloadColumn, Progress
 
+from attendance.demo_cameras import seed_sightings
 from attendance.demo_company import make_demo_accounts, seed_company
 from config.checks import check_database
 from recognition.engine.download import download_weights
@@ -47,6 +49,7 @@ class Command(BaseCommand):
         self._prepare_liveness()
         if options["demo"]:
             self._seed(with_faces=has_engine)
+            seed_sightings(random.Random())  # noqa: S311  not a secret
         self._create_first_admin(is_demo=options["demo"] and settings.DEMO)
 
     def _prepare_database(self) -> None:
