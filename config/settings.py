@@ -227,6 +227,8 @@ ENGINE_PRECISION = env.str(
     "MUSTER_PRECISION", "auto", validate=validate.OneOf(["auto", "f32", "bf16", "int8"])
 )
 ENGINE_THREADS = env.int("MUSTER_ENGINE_THREADS", 0) or None
+# Streams of cameras are decoded by hardware where there is any; a bad driver is a reason against.
+HARDWARE_DECODING = env.bool("MUSTER_HARDWARE_DECODING", True)
 INFERENCE_WORKERS = env.int("MUSTER_INFERENCE_WORKERS", 2)
 TRAIN_DELAY_SECONDS = env.int("MUSTER_TRAIN_DELAY_SECONDS", 60)
 

@@ -8,10 +8,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from recognition.engine.network_stream import NetworkStream
-from recognition.engine.reconnect import SCHEMES
+from recognition.engine.reconnect import split_address
 from recognition.engine.video import Frame, FrameSource, WebcamSource, hide_credentials, open_source
 
 IDLE_S = 0.25
@@ -97,7 +98,7 @@ def take_turns(feeds: list[Feed], news: threading.Condition) -> Iterator[tuple[F
 
 
 def _open_feed(spec: str, news: threading.Condition) -> Feed:
-    if urlsplit(spec).scheme in SCHEMES:
+    if split_address(spec) is not None:
         return StreamFeed(spec, news)
     if spec.isdecimal():
         return WebcamFeed(int(spec), news)
@@ -111,7 +112,9 @@ class StreamFeed:
 
     def __init__(self, address: str, news: threading.Condition) -> None:
         self.label = hide_credentials(address)
-        self._stream = NetworkStream(address, label=self.label, news=news)
+        self._stream = NetworkStream(
+            address, label=self.label, news=news, uses_hardware=settings.HARDWARE_DECODING
+        )
         self._seen = 0
 
     def has_news(self) -> bool:

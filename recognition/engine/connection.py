@@ -149,11 +149,22 @@ class Connection:
         return "ended" if self._is_open and cause == "no_video" else cause
 
     def _open(self) -> Any:
+        try:
+            return self._open_with(self._accelerator)
+        except FAILURES as error:
+            # Errors of the stream name its address; those of the device do not.
+            if self._accelerator is None or getattr(error, "filename", None):
+                raise
+            self._accelerator, self.has_hardware_failed = None, True
+            return self._open_with(None)
+
+    def _open_with(self, accelerator: HWAccel | None) -> Any:
         return av.open(
             self._address,
             options=OPTIONS,
             timeout=(OPEN_TIMEOUT_S, READ_TIMEOUT_S),
-            hwaccel=self._accelerator,
+            hwaccel=accelerator,
+            metadata_errors="replace",
         )
 
     def _choose_stream(self, container: Any) -> Any:

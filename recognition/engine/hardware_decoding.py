@@ -7,7 +7,7 @@ from av.codec import Codec
 from av.codec.hwaccel import HWAccel, hwdevices_available
 
 # Those that decode, the most capable first; what else FFmpeg lists computes or draws.
-DEVICES = ("cuda", "qsv", "vaapi", "videotoolbox", "d3d11va", "d3d12va")
+DEVICES = ("cuda", "vaapi", "videotoolbox", "d3d11va", "d3d12va")
 # All streams share the context that the process has anyway.
 OPTIONS: dict[str, dict[str, object]] = {"cuda": {"primary_ctx": "1"}}
 

@@ -5,7 +5,7 @@ import random
 import socket
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import av.error
 
@@ -31,9 +31,9 @@ WORDS: dict[Cause, str] = {
     "silent": "{host} does not answer on port {port}. Check address, power and network.",
     "login": "{host} does not accept user name and password. Check both.",
     "forbidden": "{host} does not let this user watch. Give the user that right in the camera.",
-    "path": "{host} has no stream {path}. Check the path; the camera's manual says it.",
+    "path": "{host} has no stream under this path. The camera's manual says the path.",
     "answer": "{host} answers, but refuses the stream. Check path and number of its viewers.",
-    "protocol": "{scheme}:// is no address that can be watched. Use rtsp:// or http://.",
+    "protocol": "This is no address that can be watched. It has the form rtsp://host:554/path.",
     "codec": "{host} sends a codec that cannot be decoded. Set the camera to H.264.",
     "no_video": "{host} answers, but shows no video. Check path and codec (H.264 or MJPEG).",
     "ended": "The stream has ended. Check the camera, its cable and its power.",
@@ -86,18 +86,15 @@ def explain_refusal(address: int | str, label: str, error: Exception | None = No
 
 def refuse(cause: Cause, address: str) -> Refusal:
     """The cause in words."""
-    parts = urlsplit(address)
-    words = WORDS[cause].format(
-        host=parts.hostname or "The source",
-        port=find_port(address),
-        path=parts.path or "/",
-        scheme=parts.scheme,
-    )
-    return Refusal(cause, words)
+    parts = split_address(address)
+    host = (parts.hostname if parts else None) or "The source"
+    return Refusal(cause, WORDS[cause].format(host=host, port=find_port(address)))
 
 
 def find_cause(address: str, error: Exception | None) -> Cause:
     """What an error of FFmpeg means; asks the host where that says too little."""
+    if split_address(address) is None:
+        return "protocol"
     match error:
         case av.error.HTTPUnauthorizedError():
             return "login"
@@ -107,8 +104,6 @@ def find_cause(address: str, error: Exception | None) -> Cause:
             return "path"
         case av.error.HTTPError():
             return "answer"
-    if urlsplit(address).scheme not in SCHEMES:
-        return "protocol"
     return knock(address) or _tell_after_an_answer(error)
 
 
@@ -123,12 +118,12 @@ def _tell_after_an_answer(error: Exception | None) -> Cause:
 
 def knock(address: str) -> Cause | None:
     """Ask whether the host accepts connections; None when it does, or cannot be asked."""
-    parts = urlsplit(address)
-    if not parts.hostname or parts.scheme == "udp":
+    parts = split_address(address)
+    if parts is None or not parts.hostname or parts.scheme == "udp":
         return None
     try:
         socket.create_connection((parts.hostname, find_port(address)), ASK_TIMEOUT_S).close()
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):
         return "name"
     except ConnectionRefusedError:
         return "refused"
@@ -138,6 +133,16 @@ def knock(address: str) -> Cause | None:
 
 
 def find_port(address: str) -> int:
-    """The port that the address names or means."""
-    parts = urlsplit(address)
-    return parts.port or PORTS.get(parts.scheme, 80)
+    """The port that the address names or means; 0 when it is no address."""
+    parts = split_address(address)
+    return (parts.port or PORTS.get(parts.scheme, 80)) if parts else 0
+
+
+def split_address(address: str) -> SplitResult | None:
+    """The parts of an address that can be watched, None when it is none."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port, parts.hostname
+    except ValueError:
+        return None
+    return parts if parts.scheme in SCHEMES else None

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import cv2
 import numpy as np
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 
 from recognition.engine.images import ImageError, decode_image
 from recognition.engine.network_stream import NetworkStream
-from recognition.engine.reconnect import SCHEMES, Backoff, explain_refusal
+from recognition.engine.reconnect import Backoff, explain_refusal, split_address
 from recognition.engine.types import RgbImage
 
 # FFmpeg complains about every damaged packet on standard error; we count the frames instead.
@@ -82,15 +81,16 @@ class FrameSource(Protocol):
         ...
 
 
-def open_source(spec: str) -> FrameSource:
+def open_source(spec: str, *, uses_hardware: bool = True) -> FrameSource:
     """The source that ``spec`` names: a number (webcam), a URL, a folder or a file.
 
+    Streams from the network are decoded by hardware where there is any, unless told otherwise.
     Raises SourceError when there is nothing to see.
     """
     if spec.isdecimal():
         return WebcamSource(int(spec), label=f"webcam {spec}")
-    if urlsplit(spec).scheme in SCHEMES:
-        return LiveSource(spec, label=hide_credentials(spec))
+    if split_address(spec) is not None:
+        return LiveSource(spec, label=hide_credentials(spec), uses_hardware=uses_hardware)
     path = Path(spec)
     if path.is_dir():
         return FolderSource(path)
@@ -193,9 +193,9 @@ class LiveSource:
 
     is_live = True
 
-    def __init__(self, address: str, *, label: str) -> None:
+    def __init__(self, address: str, *, label: str, uses_hardware: bool = True) -> None:
         self.label = label
-        self._stream = NetworkStream(address, label=label)
+        self._stream = NetworkStream(address, label=label, uses_hardware=uses_hardware)
         state = self._stream.wait_for_first_answer(FIRST_ANSWER_S)
         if state.status != "online":
             self._stream.close(timeout_s=0)

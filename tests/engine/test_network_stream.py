@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from av.codec.hwaccel import HWAccel
 
 from recognition.benchmarks.rtsp.films import RtspVideo, draw_moving_square, encode_film
 from recognition.benchmarks.rtsp.frame_numbers import read_frame_number
-from recognition.engine import connection, reconnect
+from recognition.engine import connection, network_stream, reconnect
+from recognition.engine.hardware_decoding import find_device
 from recognition.engine.network_stream import NetworkStream
 
 
@@ -114,12 +116,14 @@ def test_streams_give_their_newest_picture_and_can_be_waited_for_together(camera
     ("address", "cause", "words"),
     [
         ("{locked_wrong}", "login", "does not accept user name and password"),
-        ("{hall}x", "path", "has no stream /hallx"),
+        ("{hall}x", "path", "no stream under this path"),
         ("{jpeg2000}", "codec", "Set the camera to H.264"),
         ("{audio}", "no_video", "shows no video"),
         ("rtsp://anna:secret@127.0.0.1:9/door", "refused", "refuses connections on port 9"),
         ("rtsp://no-such-host.invalid/door", "name", "no host named no-such-host.invalid"),
-        ("gopher://127.0.0.1/door", "protocol", "gopher:// is no address"),
+        ("gopher://127.0.0.1/door", "protocol", "no address that can be watched"),
+        ("rtsp://127.0.0.1:99999/door", "protocol", "no address that can be watched"),
+        ("rtsp://[::1", "protocol", "no address that can be watched"),
     ],
 )
 def test_what_is_wrong_with_a_camera_is_said(cameras, monkeypatch, address, cause, words):
@@ -209,6 +213,14 @@ def test_4k_at_60_frames_costs_pictures_and_not_delay(cameras, monkeypatch):
         assert max(ages_s) < 1
         assert time.monotonic() - shown[-1][0].arrived_s < 1
         assert stream.describe().dropped > 0
+
+
+def test_hardware_that_cannot_be_had_is_done_without(cameras, monkeypatch):
+    monkeypatch.setattr(network_stream, "make_accelerator", lambda: HWAccel("cuda"))
+    with watch(cameras.url("/hall")) as stream:
+        state = stream.wait_for_first_answer(8)
+        assert (state.status, state.problem) == ("online", "")
+        assert state.is_accelerated == (find_device() == "cuda")
 
 
 def test_a_decoder_that_hangs_is_left_behind(cameras, monkeypatch):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 
@@ -61,7 +62,7 @@ class Command(PhotoCommand):
     def _watch_one(self, options: dict[str, Any]) -> None:
         try:
             watcher = Watcher(get_engine())
-            source = open_source(options["source"][0])
+            source = open_source(options["source"][0], uses_hardware=settings.HARDWARE_DECODING)
         except (SourceError, EngineError) as error:
             raise CommandError(str(error)) from error
         shows_window = not options["headless"] and has_display()
