@@ -5,7 +5,7 @@ import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
-import recognition.team_models
+import recognition.models.team_page
 from django.conf import settings
 from django.db import migrations, models
 
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         help_text="One origin a line, like https://careers.example.com. Empty: by nobody.",
-                        validators=[recognition.team_models.check_origins],
+                        validators=[recognition.models.team_page.check_origins],
                         verbose_name="may be embedded by",
                     ),
                 ),
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="One emoji or symbol.",
                         max_length=8,
-                        validators=[recognition.team_models.check_emblem],
+                        validators=[recognition.models.team_page.check_emblem],
                         verbose_name="emblem",
                     ),
                 ),
@@ -280,7 +280,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="One emoji or symbol.",
                         max_length=8,
-                        validators=[recognition.team_models.check_emblem],
+                        validators=[recognition.models.team_page.check_emblem],
                         verbose_name="emblem",
                     ),
                 ),
@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         help_text="One origin a line, like https://careers.example.com. Empty: by nobody.",
-                        validators=[recognition.team_models.check_origins],
+                        validators=[recognition.models.team_page.check_origins],
                         verbose_name="may be embedded by",
                     ),
                 ),

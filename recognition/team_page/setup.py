@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Team
 from recognition.models import TeamLook, TeamPage
-from recognition.team_models import split_origins
+from recognition.models.team_page import split_origins
 
 EMBLEMS = "✦⚓☀⚡♞✿☂⚙♫⛰❄✈"
 """What stands for teams whose emblem nobody has chosen, by turns; any font has these."""

@@ -405,7 +405,7 @@ def test_ink_is_readable(color, ink):
 
 
 def test_default_emblems_are_signs_that_may_be_set():
-    from recognition.team_models import check_emblem
+    from recognition.models.team_page import check_emblem
 
     for emblem in EMBLEMS:
         check_emblem(emblem)
