@@ -38,6 +38,10 @@ MAX_DAMAGED_FRAMES = 100
 FOLDER_FPS = 5.0
 FRAMES_PER_PICTURE = 8
 PAUSE_BETWEEN_PICTURES_S = 3.0
+# What stands behind these names in a path or query, up to the next name.
+SECRETS = re.compile(
+    r"(?i)((?:user(?:name)?|pass(?:word|wd)?|pwd|psw|token|auth|key)=)(?:(?!_[a-z]+=)[^&;/])*"
+)
 PICTURE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
 
 
@@ -103,8 +107,8 @@ def open_source(spec: str, *, uses_hardware: bool = True) -> FrameSource:
 
 
 def hide_credentials(url: str) -> str:
-    """The URL with ``***`` for user name and password."""
-    return re.sub(r"(?<=://)[^/@]*@", "***@", url)
+    """The URL with ``***`` for user name and password, also where cameras want them in the path."""
+    return SECRETS.sub(r"\1***", re.sub(r"(?<=://)[^/]*@", "***@", url))
 
 
 def to_rgb(frame: NDArray[Any]) -> RgbImage:

@@ -216,6 +216,9 @@ def test_pauses_grow_to_a_limit_and_start_again():
 
 def test_credentials_are_hidden():
     assert hide_credentials("rtsp://a:b@host/x") == "rtsp://***@host/x"
+    assert hide_credentials("rtsp://a:b@c@host/x") == "rtsp://***@host/x"
+    in_path, hidden = "user=ada_password=x_y_channel=1", "user=***_password=***_channel=1"
+    assert hide_credentials(f"rtsp://host/{in_path}") == f"rtsp://host/{hidden}"
     assert hide_credentials("rtsp://host/x@y") == "rtsp://host/x@y"
 
 

@@ -68,10 +68,12 @@ def films(tmp_path_factory, square_film):
         "/jpeg2000": film("film.j2k", size_wh=(64, 64), count=4, codec="jpeg2000"),
         "/h265": film("film.h265", size_wh=(320, 240), codec="h265"),
         "/audio": RtspVideo(None, 10, 0, (0, 0), "audio"),
+        # Longer than the delay that is allowed: each number is sent once in that time.
         "/4k": film(
-            "4k.h264", count=30, frames_per_s=60, key_every_s=0.25, scaled_to_wh=(3840, 2160)
+            "4k.h264", count=72, frames_per_s=60, key_every_s=0.25,
+            size_wh=(320, 180), scaled_to_wh=(3840, 2160),
         ),
-    }
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -102,8 +104,8 @@ def test_streams_give_their_newest_picture_and_can_be_waited_for_together(camera
         assert newest.image.shape == (240, 320, 3)
         assert newest.grey.shape == (120, 160)
         assert hall.take_newest(hall.take_newest().number) is None
-        slow = take(locked, 2.0)
-        assert 8 <= len(slow) <= 12
+        slow = take(locked, 1.6)
+        assert 6 <= len(slow) <= 10
         state = hall.describe()
         assert (state.codec, state.width, state.height, state.problem) == ("h264", 320, 240, "")
         assert 9 < state.received_per_s < 11
@@ -152,7 +154,7 @@ def test_a_cut_stream_is_back_within_5_seconds_of_its_return(cameras):
         cameras.cut("/hall")
         state, _ = wait_for(stream, lambda it: it.cause == "refused", 4)
         assert "Check port and service" in state.problem
-        time.sleep(2.0)
+        time.sleep(1.5)
         cameras.restore("/hall")
         state, took_s = wait_for(stream, is_online)
         assert took_s < 5
@@ -176,15 +178,14 @@ def test_a_stream_that_stalls_without_closing_is_noticed_and_comes_back(cameras,
 def test_another_size_a_clock_that_jumps_and_damage_do_not_stop_it(cameras, films):
     with watch(cameras.url("/hall")) as stream:
         wait_for(stream, is_online)
-        cameras.jump("/hall", 3600)
-        assert len(take(stream, 1.0)) >= 8
-        cameras.jump("/hall", -3600)
-        assert len(take(stream, 1.0)) >= 8
+        for seconds in (3600, -3600):
+            cameras.jump("/hall", seconds)
+            assert len(take(stream, 0.8)) >= 6
         cameras.show("/hall", films["/large"])
         wait_for(stream, lambda state: state.width == 640)
         cameras.damage("/hall", 0.4)
         time.sleep(0.5)
-        assert all(number is not None for _, number in take(stream, 3.0)[3:])
+        assert all(number is not None for _, number in take(stream, 2.0)[3:])
         state = stream.describe()
         assert (state.status, state.reconnects) == ("online", 0)
         assert state.damaged > 0
@@ -200,13 +201,12 @@ def test_4k_at_60_frames_costs_pictures_and_not_delay(cameras, monkeypatch):
     monkeypatch.setattr(connection, "decode_packet", decode_slowly)
     with watch(cameras.url("/4k")) as stream:
         wait_for(stream, is_online)
-        take(stream, 1.0)
-        shown = take(stream, 2.0)
+        shown = take(stream, 2.5)
         assert shown[-1][0].image.shape == (720, 1280, 3)
         assert shown[-1][0].size_wh == (3840, 2160)
         ages_s = [
             frame.arrived_s - cameras.find_sent_s("/4k", number, before_s=frame.arrived_s)
-            for frame, number in shown
+            for frame, number in shown[len(shown) // 2 :]
             if number is not None
         ]
         assert len(ages_s) > 5

@@ -71,7 +71,7 @@ def encode_film(
         find_ffmpeg(), "-y", "-loglevel", "error",
         "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", str(frames_per_s),
         "-i", "-", *ENCODERS[codec], "-g", key_every, "-keyint_min", key_every,
-        "-vf", "scale={}:{}".format(*size_wh),
+        "-vf", "scale={}:{}:flags=neighbor".format(*size_wh),
         "-pix_fmt", "yuvj420p" if codec == "mjpeg" else "yuv420p",
         "-f", FORMATS[codec], str(path),
     ]  # fmt: skip
