@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from django.conf import settings
 from django.utils import timezone
 
 from attendance.cameras.leases import Lease
@@ -114,7 +115,13 @@ MakeFaces = Callable[[Task], FaceStream]
 
 def open_stream(task: Task, news: threading.Condition) -> NetworkStream:
     """The camera's stream, which offers no more pictures than are wanted."""
-    return NetworkStream(task.address, label=task.name, wanted_per_s=task.frames_per_s, news=news)
+    return NetworkStream(
+        task.address,
+        label=task.name,
+        wanted_per_s=task.frames_per_s,
+        news=news,
+        uses_hardware=settings.HARDWARE_DECODING,
+    )
 
 
 class Watch:

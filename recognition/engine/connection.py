@@ -22,8 +22,9 @@ MOST_BEHIND_S = 0.4
 # Native code that takes longer than it may, by so much, hangs.
 GRACE_S = 3.0
 DECODING_LIMIT_S = 5.0
-# Packets but no picture for so long: what comes is no video that can be shown.
-BLIND_LIMIT_S = 10.0
+# Packets but no picture for so long: what comes is no video that can be shown. Some cameras send a
+# key frame only every twenty seconds.
+BLIND_LIMIT_S = 30.0
 # After damage pictures are smeared until the next key frame; that may be far away.
 SMEARED_S = 2.0
 # Failures in a row after which hardware is given up.
