@@ -114,6 +114,49 @@ def check_view_devices(user: Account) -> None:
         raise PermissionDenied(_("You may not see devices. Ask HR for the permission."))
 
 
+# Cameras -----------------------------------------------------------------------------------------
+
+
+def can_change_cameras(user: Account) -> bool:
+    """Whether the user may say where cameras hang, and what they are for."""
+    return has_permission(user, "attendance.change_camera")
+
+
+def check_change_cameras(user: Account) -> None:
+    """Raise PermissionDenied unless the user may say where cameras hang."""
+    if not can_change_cameras(user):
+        raise PermissionDenied(_("You may not change cameras. Ask the HR admin."))
+
+
+def check_try_cameras(user: Account) -> None:
+    """Raise PermissionDenied unless the user may have the server open a camera's address."""
+    if not (can_change_cameras(user) or has_permission(user, "attendance.add_camera")):
+        raise PermissionDenied(_("You may not test cameras. Ask the HR admin."))
+
+
+def check_view_cameras(user: Account) -> None:
+    """Raise PermissionDenied unless the user may see which cameras there are."""
+    if not has_permission(user, "attendance.view_camera"):
+        raise PermissionDenied(_("You may not see cameras. Ask the HR admin."))
+
+
+def can_watch_cameras(user: Account) -> bool:
+    """Whether the user may see live pictures."""
+    return has_permission(user, "attendance.preview_camera")
+
+
+def check_watch_cameras(user: Account) -> None:
+    """Raise PermissionDenied unless the user may see live pictures."""
+    if not can_watch_cameras(user):
+        raise PermissionDenied(_("You may not watch cameras. Ask the HR admin."))
+
+
+def check_view_plans(user: Account) -> None:
+    """Raise PermissionDenied unless the user may see floor plans; finders have a way of theirs."""
+    if not has_permission(user, "attendance.view_floorplan"):
+        raise PermissionDenied(_("You may not see floor plans. Ask the HR admin."))
+
+
 # Check-ins of other systems ----------------------------------------------------------------------
 
 

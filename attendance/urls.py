@@ -3,6 +3,7 @@
 from django.urls import path
 
 from attendance import (
+    camera_pages,
     delivery_pages,
     demo,
     face_pages,
@@ -49,6 +50,9 @@ urlpatterns = [
     path("find/alerts/<uuid:uuid>/cancel/", find_pages.cancel, name="cancel_alert"),
     path("find/plans/<int:pk>/", find_pages.show_plan, name="find_plan"),
     path("find/faces/<uuid:uuid>/", find_pages.show_crop, name="find_crop"),
+    path("cameras/<int:pk>/", camera_pages.show_camera, name="camera"),
+    path("cameras/<int:pk>/live/", camera_pages.show_live, name="camera_live"),
+    path("cameras/plans/<int:pk>.webp", camera_pages.show_plan, name="floor_plan"),
     path("kiosk/", kiosk_pages.show_kiosk, name="kiosk"),
     path("kiosk/pair/", kiosk_pages.pair_kiosk, name="pair"),
     path("kiosk/manifest.webmanifest", installation_pages.show_manifest, name="manifest"),

@@ -247,6 +247,16 @@ UNFOLD: dict[str, Any] = {
                         "icon": "tablet",
                         "link": reverse_lazy("admin:attendance_device_changelist"),
                     },
+                    {
+                        "title": _("Cameras"),
+                        "icon": "videocam",
+                        "link": reverse_lazy("admin:attendance_camera_changelist"),
+                    },
+                    {
+                        "title": _("Floor plans"),
+                        "icon": "map",
+                        "link": reverse_lazy("admin:attendance_floorplan_changelist"),
+                    },
                 ],
             },
             {

@@ -161,6 +161,7 @@ def make_world() -> World:
     set_pin(employee=ada, pin="7294", by=None)
     issue_badge(employee=ada, by=None)
     _make_records(ada)
+    plan, camera = make_plan(), make_camera()
     world = World(ada, _make_visitors(ada, carl, bob))
     create_integration(name="Payroll", account=world.visitors["HR"], scopes=[])
     world.records = {
@@ -178,8 +179,11 @@ def make_world() -> World:
         "me/badges/<int:pk>/lost/": ada.badges.get().pk,
         "admin/attendance/pin/of/<int:employee_id>/": ada.pk,
         "me/leave/<int:pk>/cancel/": ada.leaves.get().pk,
-        "find/plans/<int:pk>/": make_plan().pk,
-        "find/faces/<uuid:uuid>/": see(ada, make_camera(), crop=b"a face").uuid,
+        "find/plans/<int:pk>/": plan.pk,
+        "cameras/<int:pk>/": camera.pk,
+        "cameras/<int:pk>/live/": camera.pk,
+        "cameras/plans/<int:pk>.webp": plan.pk,
+        "find/faces/<uuid:uuid>/": see(ada, camera, crop=b"a face").uuid,
         "find/alerts/<uuid:uuid>/cancel/": uuid.uuid4(),
         "admin/people/erasurecertificate/of/<int:pk>/": ada.pk,
         "admin/attendance/correction/day/<int:employee_id>/<str:day>/": (ada.pk, "2026-01-15"),

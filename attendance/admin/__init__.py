@@ -2,11 +2,13 @@
 
 from attendance.admin import (
     calendar,
+    cameras,
     check_in_rules,
     corrections,
     devices,
     disputes,
     events,
+    floor_plans,
     kiosk_refusals,
     late_check_ins,
     leaves,
@@ -21,11 +23,13 @@ from attendance.admin import (
 
 __all__ = [
     "calendar",
+    "cameras",
     "check_in_rules",
     "corrections",
     "devices",
     "disputes",
     "events",
+    "floor_plans",
     "kiosk_refusals",
     "late_check_ins",
     "leaves",

@@ -37,6 +37,9 @@ class Login:
         return "Login(***)"
 
 
+NO_LOGIN = Login("", "")
+
+
 def seal_address(url: str) -> tuple[str, str]:
     """The address encrypted, and the same as it may be shown.
 
@@ -87,6 +90,36 @@ def read_login(url: str) -> Login:
     names = _split(url).netloc.rpartition("@")[0]
     user, _colon, password = names.partition(":")
     return Login(unquote(user), unquote(password))
+
+
+def merge_address(
+    address: str, login: Login, *, drops_login: bool = False, stored: str = ""
+) -> str:
+    """The whole address that somebody means who sees of the `stored` one only what is shown.
+
+    What was hidden stays when the rest is as it was; user and password stay as long as the address
+    names the same camera, so that nobody sends them elsewhere to read them.
+
+    Raises:
+        CameraAddressError: it is no address, or user and password have to be typed again.
+    """
+    if stored and address.strip() == hide_secrets(check_address(stored)):
+        address = stored
+    check_address(address)
+    old = read_login(stored)
+    if drops_login:
+        return add_login(address, NO_LOGIN)
+    if login != NO_LOGIN:
+        if old != NO_LOGIN and not (login.user and login.password):
+            raise CameraAddressError(_("Type user and password together: neither is shown."))
+        return add_login(address, login)
+    if old == NO_LOGIN or read_login(address) != NO_LOGIN:
+        return address
+    if not names_same_camera(stored, address):
+        raise CameraAddressError(
+            _("The address names another camera now: type its user and password, or say “none”.")
+        )
+    return add_login(address, old)
 
 
 def names_same_camera(first: str, second: str) -> bool:

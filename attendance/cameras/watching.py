@@ -21,6 +21,7 @@ import numpy as np
 from django.conf import settings
 from django.utils import timezone
 
+from attendance.cameras.causes import explain_cause
 from attendance.cameras.leases import Lease
 from attendance.cameras.shares import Share
 from attendance.cameras.sightings import SightingBook
@@ -346,7 +347,8 @@ class Watch:
             return Status.OFFLINE, self.task.problem
         if self.task.rest is not None:
             return Status.RESTING, self.task.rest
-        return STATUSES[state.status], state.problem or self._failure
+        cause = explain_cause(state.cause, self.task.address) if state.cause else ""
+        return STATUSES[state.status], cause or self._failure
 
     def _measure_delay(self, now_s: float) -> int | None:
         """Milliseconds from the arrival of a picture to its answer, p95 of the last ones."""

@@ -13,10 +13,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from attendance.cameras.address import seal_address
+from attendance.cameras.address import open_address, seal_address
 from attendance.errors import CameraRefusedError
 from attendance.models import Camera, CameraPreview, CameraState, Device, FloorPlan
 from attendance.models.cameras import every_day
+from people.encryption import DecryptionError
 from people.models import AccessRecord, Site
 from people.services import record_access
 
@@ -62,16 +63,20 @@ def make_camera(
         keeps_crops=keeps_crops,
         is_active=is_active,
     )
-    camera.address, camera.address_shown = seal_address(url)
     check_hours(camera=camera)
-    camera.full_clean(exclude={"device"})  # it gets that when it is saved
-    add_camera(camera=camera)
+    camera.full_clean(exclude={"address", "address_shown", "device"})  # it gets them now
+    add_camera(camera=camera, url=url)
     return camera
 
 
 @transaction.atomic
-def add_camera(*, camera: Camera) -> None:
-    """Save a new camera whose fields are checked, with its device and its state."""
+def add_camera(*, camera: Camera, url: str) -> None:
+    """Save a new camera whose fields are checked, with its address, device and state.
+
+    Raises:
+        CameraAddressError: `url` is no address of a camera.
+    """
+    camera.address, camera.address_shown = seal_address(url)
     _keep_device(camera)
     camera.save(force_insert=True)
     CameraState.objects.create(camera=camera)
@@ -79,7 +84,7 @@ def add_camera(*, camera: Camera) -> None:
 
 @transaction.atomic
 def change_camera(*, camera: Camera, url: str | None = None) -> None:
-    """Save the camera as it stands here; with `url` it has a new address.
+    """Save the camera as it stands here; with another `url` it has a new address.
 
     Its place on the floor plan stays, unless it moved to another floor: that is done by
     `place_camera`.
@@ -88,7 +93,7 @@ def change_camera(*, camera: Camera, url: str | None = None) -> None:
         CameraAddressError: `url` is no address of a camera.
     """
     stored = Camera.objects.select_for_update().get(pk=camera.pk)
-    if url is not None:
+    if url is not None and not _has_address(stored, url):
         camera.address, camera.address_shown = seal_address(url)
     stays = (stored.site_id, stored.floor) == (camera.site_id, camera.floor)
     camera.plan_x, camera.plan_y = (stored.plan_x, stored.plan_y) if stays else (None, None)
@@ -182,6 +187,14 @@ def find_plan(*, camera: Camera) -> FloorPlan | None:
     """The plan of the camera's floor, without its drawing."""
     plans = FloorPlan.objects.filter(site=camera.site_id, floor=camera.floor)
     return plans.defer("image").first()
+
+
+def _has_address(camera: Camera, url: str) -> bool:
+    """Whether that is its address: sealed anew it would look like a change."""
+    try:
+        return open_address(camera) == url
+    except DecryptionError:
+        return False
 
 
 def _check_place(camera: Camera, x: float | None, y: float | None) -> None:
