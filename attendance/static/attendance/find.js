@@ -34,7 +34,12 @@ function tellNews() {
 function notify(alert) {
   if (!("Notification" in window) || Notification.permission !== "granted") return;
   const title = fillIn(words.title, { name: alert.dataset.seen });
-  new Notification(title, { body: alert.dataset.place, tag: alert.dataset.alert });
+  try {
+    new Notification(title, { body: alert.dataset.place, tag: alert.dataset.alert });
+  } catch (error) {
+    // Browsers of phones show none without a service worker; the list says it all the same.
+    console.info(`No notification: ${error.message}`);
+  }
 }
 
 function offerNotifications() {
