@@ -137,7 +137,8 @@ def test_an_erasure_covers_every_biometric_field():
     give_everything_biometric(ada, bob)
     tables = [model for model in list_models() if list_fields(model._meta.label, Kind.BIOMETRIC)]
     about = {model.__name__ for model in tables if find_rows_about(model, ada).exists()}
-    assert about == {model.__name__ for model in tables} - {"Team"}, "give Ada a row of it"
+    passing = {"Team", "CameraPreview"}  # nobody’s own; gone seconds after somebody watched
+    assert about == {model.__name__ for model in tables} - passing, "give Ada a row of it"
     erase_face_data(employee=ada)
     for model in tables:
         names = set(list_fields(model._meta.label, Kind.BIOMETRIC))
