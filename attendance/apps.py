@@ -13,20 +13,30 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         """Say what is held about a person and for how long, and where faces are wanted."""
         from attendance.cameras.address import renew_addresses
+        from attendance.doors import refreshing, retention
         from attendance.export_sections import register_sections
         from attendance.finding import alerts, keeping
         from attendance.services import happenings, late_check_ins, refusals
         from attendance.services.check_in_rules import tell_face_rules
         from attendance.services.pins import renew_pins
+        from people.erasure import register_eraser, register_forgetter
         from people.services import register_secrets
         from recognition.face_rules import register_face_rules
 
         register_sections()
         register_secrets("PINs", renew_pins)
         register_secrets("addresses of cameras", renew_addresses)
+        register_secrets("doors", retention.renew_door_secrets)
         happenings.register_happenings()
         refusals.register_kinds()
         late_check_ins.register_kinds()
+        retention.register_kinds()
+        register_eraser(
+            "entries of the emergency list",
+            refreshing.erase_entries,
+            count_left=refreshing.count_entries,
+        )
+        register_forgetter("emergency list", refreshing.forget)
         register_face_rules(tell_face_rules)
         keeping.register_kinds()
         keeping.register_erasers()

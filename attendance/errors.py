@@ -142,3 +142,7 @@ class SearchRefusedError(AttendanceError):
 
 class TooManySearchesError(SearchRefusedError):
     """An account that looks for people too often."""
+
+
+class DoorRefusedError(AttendanceError):
+    """A door that cannot be kept or opened as somebody asked."""

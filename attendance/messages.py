@@ -117,6 +117,19 @@ class ChallengeMessage(TypedDict):
     sentence: str
 
 
+class DoorMessage(TypedDict):
+    """What became of the door beside the kiosk, some moments after the check-in.
+
+    `track` is None where it was not opened for a face.
+    """
+
+    type: Literal["door"]
+    track: int | None
+    door: str
+    state: Literal["opened", "shut"]
+    sentence: str
+
+
 class PersonOnList(TypedDict):
     """A name that can be tapped; `id` means something to this server only."""
 
@@ -169,6 +182,7 @@ KioskMessage = (
     | UndoneMessage
     | AskPinMessage
     | ChallengeMessage
+    | DoorMessage
     | NamesMessage
     | RateMessage
     | ErrorMessage

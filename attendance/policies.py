@@ -11,6 +11,8 @@ from attendance.models import (
     CheckInDispute,
     Correction,
     DaySummary,
+    DoorDecision,
+    EmergencyEntry,
     KioskRefusal,
     LateCheckIn,
     Leave,
@@ -333,6 +335,38 @@ def visible_refusals(user: Account) -> QuerySet[KioskRefusal]:
     if can_view_everybody(user):
         return KioskRefusal.objects.all()
     return KioskRefusal.objects.filter(employee__in=visible_employees(user).values("pk"))
+
+
+# Doors -------------------------------------------------------------------------------------------
+
+
+def can_open_door(user: Account) -> bool:
+    """Whether the user may open doors by hand."""
+    return has_permission(user, "attendance.open_door")
+
+
+def check_open_door(user: Account) -> None:
+    """Raise PermissionDenied unless the user may open doors by hand."""
+    if not can_open_door(user):
+        raise PermissionDenied(_("You may not open doors. Ask the HR admin for the permission."))
+
+
+def visible_door_decisions(user: Account) -> QuerySet[DoorDecision]:
+    """What was decided at doors about the people whom the user may see."""
+    if not has_permission(user, "attendance.view_doordecision"):
+        return DoorDecision.objects.none()
+    if can_view_everybody(user):
+        return DoorDecision.objects.all()
+    return DoorDecision.objects.filter(employee__in=visible_employees(user).values("pk"))
+
+
+def visible_emergency_entries(user: Account) -> QuerySet[EmergencyEntry]:
+    """The entries of the emergency list about the people whom the user may see."""
+    if not has_permission(user, "attendance.view_emergencyentry"):
+        return EmergencyEntry.objects.none()
+    if can_view_everybody(user):
+        return EmergencyEntry.objects.all()
+    return EmergencyEntry.objects.filter(employee__in=visible_employees(user).values("pk"))
 
 
 # Leave -------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import logging
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from attendance.doors.refreshing import refresh
 from attendance.finding.alerts import TOLD_TASK, tell_of_sighting
 from attendance.mailings import SEND_TASK, queue_due_reports, send_report
 from attendance.services import close_days, corrections
@@ -25,6 +26,7 @@ QUEUE_REPORTS = "attendance.queue_reports"
 END_WAYS = "attendance.end_ways"
 FORGET_ATTEMPTS = "attendance.forget_attempts"
 FORGET_PREVIEWS = "attendance.forget_previews"
+REFRESH_EMERGENCY = "attendance.refresh_emergency_list"
 # A mail server that is away for an hour loses nothing: after 1, 2, 4, … minutes.
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=60)
 
@@ -123,3 +125,12 @@ def forget_pairing_attempts(timestamp: int) -> None:  # noqa: ARG001  procrastin
 def forget_left_previews(timestamp: int) -> None:  # noqa: ARG001  procrastinate says when
     """Every minute: the live pictures that a killed node has left behind go."""
     forget_previews()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=REFRESH_EMERGENCY, queueing_lock=REFRESH_EMERGENCY, lock=REFRESH_EMERGENCY)
+def refresh_emergency_list(timestamp: int) -> None:  # noqa: ARG001  procrastinate says when
+    """Every minute: who opens doors without a database, and what was decided without one."""
+    _listed, brought_in = refresh()
+    if brought_in:
+        logger.info("%d decisions at doors were made without a database.", brought_in)

@@ -260,6 +260,8 @@ LATE_DAYS = env.int("MUSTER_LATE_DAYS", 7, validate=validate.Range(min=1, max=60
 LATE_TOLERANCE_SECONDS = env.int(
     "MUSTER_LATE_TOLERANCE_SECONDS", 120, validate=validate.Range(min=1, max=3600)
 )
+# Doors open by the emergency list without a database for so long; 0: never.
+EMERGENCY_HOURS = env.int("MUSTER_EMERGENCY_HOURS", 72, validate=validate.Range(min=0, max=744))
 # A broken or hostile client harms no other: config/socket_limits.py, recognition/rates.py.
 _at_least_one = validate.Range(min=1)
 SOCKETS_IN_ALL = env.int("MUSTER_SOCKETS", 1000, validate=_at_least_one)

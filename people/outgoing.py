@@ -31,6 +31,19 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 CLOUD_ADDRESSES = frozenset({ipaddress.ip_address("168.63.129.16")})
 # IPv6 networks in which an IPv4 address hides: NAT64 and 6to4.
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# What offices and homes use inside. Neither this machine nor link-local addresses are among them.
+NEARBY_NETWORKS = tuple(
+    ipaddress.ip_network(network)
+    for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a connection, and all of it, may take."""
+
+    connect_s: float
+    total_s: float
 
 
 class OutgoingError(Exception):
@@ -73,8 +86,8 @@ class Answer:
         return 200 <= self.status < 300  # noqa: PLR2004
 
 
-def find_destination(url: str) -> Destination:
-    """Where this address leads now.
+def find_destination(url: str, *, is_nearby: bool = False) -> Destination:
+    """Where this address leads now; with `is_nearby` it may be one of the local network.
 
     Raises:
         AddressRefusedError: it is none for a webhook, or leads into a network of our own that
@@ -82,10 +95,27 @@ def find_destination(url: str) -> Destination:
         OutgoingError: the name is not known.
     """
     parts, port = _split(url)
-    host = _encode_host(parts.hostname or "")
+    host, address = choose_address(
+        parts.hostname or "", port, is_nearby=is_nearby, is_plain=parts.scheme == "http"
+    )
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Destination(parts.scheme, host, port, path, address)
+
+
+def choose_address(
+    host: str, port: int, *, is_nearby: bool = False, is_plain: bool = False
+) -> tuple[str, str]:
+    """The name as the network writes it, and the address to connect to.
+
+    Raises:
+        AddressRefusedError: it leads where nothing may be sent; or, of a connection without
+            encryption (`is_plain`), out of the networks of our own.
+        OutgoingError: the name is not known.
+    """
+    host = _encode_host(host)
     found = _resolve(host, port)
     for address in found:
-        if not is_allowed(address):
+        if not (is_allowed(address) or (is_nearby and lies_nearby(address))):
             raise AddressRefusedError(
                 _(
                     "%(host)s leads to %(address)s, inside a private network. Nothing is sent "
@@ -93,12 +123,18 @@ def find_destination(url: str) -> Destination:
                 )
                 % {"host": host, "address": address}
             )
-    if parts.scheme == "http" and not all(is_listed(address) for address in found):
+    if is_plain and not all(
+        is_listed(address) or (is_nearby and lies_nearby(address)) for address in found
+    ):
         raise AddressRefusedError(
             _("Use https://. Without it anybody on the way could read what is sent.")
         )
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Destination(parts.scheme, host, port, path, str(found[0]))
+    return host, str(found[0])
+
+
+def lies_nearby(address: Address) -> bool:
+    """Whether it is an address of the local network, as offices and homes give them."""
+    return any(_is_inside(address, network) for network in NEARBY_NETWORKS)
 
 
 def is_allowed(address: Address) -> bool:
@@ -121,23 +157,31 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and address not in CLOUD_ADDRESSES
 
 
-def post(url: str, body: bytes, *, headers: dict[str, str]) -> Answer:
-    """Send a body there, once.
+def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: dict[str, str],
+    is_nearby: bool = False,
+    patience: Patience | None = None,
+) -> Answer:
+    """Send a body there, once; with `is_nearby` it may be an address of the local network.
 
     Raises:
         OutgoingError: the address is refused, nobody answers, or the certificate is wrong.
     """
-    destination = find_destination(url)
+    patience = patience or Patience(CONNECT_S, TOTAL_S)
+    destination = find_destination(url, is_nearby=is_nearby)
     started = time.monotonic()
     try:
-        status, text = asyncio.run(_post(destination, body, headers))
+        status, text = asyncio.run(_post(destination, body, headers, patience))
     except TimeoutError as error:
         raise OutgoingError(
-            _("No answer within %(seconds)d seconds.") % {"seconds": TOTAL_S}
+            _("No answer within %(seconds)d seconds.") % {"seconds": patience.total_s}
         ) from error
     except httpx.TimeoutException as error:
         raise OutgoingError(
-            _("No connection within %(seconds)d seconds.") % {"seconds": CONNECT_S}
+            _("No connection within %(seconds)d seconds.") % {"seconds": patience.connect_s}
         ) from error
     except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         raise OutgoingError(
@@ -146,7 +190,9 @@ def post(url: str, body: bytes, *, headers: dict[str, str]) -> Answer:
     return Answer(status, text, round((time.monotonic() - started) * 1000))
 
 
-async def _post(destination: Destination, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+async def _post(
+    destination: Destination, body: bytes, headers: dict[str, str], patience: Patience
+) -> tuple[int, str]:
     """Status and first characters; the connection ends there, however long the answer is."""
     url = httpx.URL(
         scheme=destination.scheme,
@@ -155,12 +201,12 @@ async def _post(destination: Destination, body: bytes, headers: dict[str, str]) 
         raw_path=destination.path.encode(),
     )
     async with (
-        asyncio.timeout(TOTAL_S),
+        asyncio.timeout(patience.total_s),
         httpx.AsyncClient(
             verify=make_tls_context(),
             trust_env=False,
             follow_redirects=False,
-            timeout=httpx.Timeout(TOTAL_S, connect=CONNECT_S),
+            timeout=httpx.Timeout(patience.total_s, connect=patience.connect_s),
         ) as client,
         client.stream(
             "POST",

@@ -453,7 +453,10 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
     ),
     "attendance.UsedChallenge": (nothing("challenge_hash", "used_at"),),
     "attendance.CheckInRules": (
-        nothing("id", "site", "faces", "liveness", "pin", "badge", "names", "sound"),
+        nothing(
+            "id", "site", "faces", "liveness", "pin", "badge", "names", "sound",
+            "floors_by_cameras",
+        ),
     ),
     "attendance.Pin": (
         nothing("id"),
@@ -600,6 +603,60 @@ PERSONAL_DATA: dict[str, tuple[Held, ...]] = {
             _("To know where somebody tried to check in with a photo of another person."),
             _("As long as the retention rule says: 90 days to begin with."),
         ),
+    ),
+    "attendance.Door": (
+        nothing(
+            "id", "uuid", "name", "site", "relay", "address_shown", "is_nearby", "topic",
+            "open_seconds", "anti_passback", "needs_liveness", "opens_by_pin", "opens_by_badge",
+            "is_active", "created_at",
+        ),
+        Held(
+            Kind.SECRET,
+            ("address", "secret"),
+            _("To reach the relay, and to sign commands; kept encrypted."),
+            WHILE_IN_USE,
+        ),
+    ),
+    "attendance.DoorReader": (nothing("id", "door", "device", "camera", "side"),),
+    "attendance.AccessRule": (
+        nothing("id", "door", "team"),
+        Held(
+            Kind.EMPLOYMENT,
+            ("employee", "weekdays", "begins_at", "ends_at", "valid_from", "valid_until"),
+            _("To know who may pass a door, and when."),
+            WHILE_IN_USE,
+        ),
+    ),
+    "attendance.DoorDecision": (
+        nothing("id", "nonce"),
+        Held(
+            Kind.ATTENDANCE,
+            (
+                "door", "at", "employee", "is_opened", "reason", "way", "reader", "side",
+                "score", "liveness", "is_emergency", "note", "recorded_at",
+            ),
+            _("To show for whom a door was opened, or was not, and why."),
+            _("As long as the retention rule says: 90 days to begin with."),
+        ),
+        Held(
+            Kind.ACCOUNT,
+            ("account",),
+            _("To show who opened a door by hand."),
+            _("As long as the retention rule says: 90 days to begin with."),
+        ),
+    ),
+    "attendance.RelayAnswer": (
+        nothing("id", "decision", "at", "was_taken", "detail", "took_ms"),
+    ),
+    "attendance.EmergencyEntry": (
+        nothing("id"),
+        Held(
+            Kind.EMPLOYMENT,
+            ("door", "employee", "note", "added_at"),
+            _("To open a door for somebody when the database cannot be reached."),
+            UNTIL_WITHDRAWAL,
+        ),
+        Held(Kind.ACCOUNT, ("added_by",), _("Who put the person on the list."), WITH_ACCOUNT),
     ),
     "attendance.CorrectionLine": (
         nothing("id"),

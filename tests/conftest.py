@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.browser_fixtures",
     "tests.receiver_fixtures",
     "tests.rtsp_fixtures",
+    "tests.door_fixtures",
 ]
 
 

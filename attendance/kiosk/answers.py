@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils.translation import gettext as _
+
 from attendance.greetings import greet, greet_again
 from attendance.messages import CheckInMessage, ErrorMessage, FaceMessage, FaceState, Way
 from attendance.queries import NO_TEAM_COLOR
@@ -48,6 +50,19 @@ def describe(
         "name": name,
         "hint": hint,
     }
+
+
+def describe_without_database(sight: Sight) -> FaceMessage:
+    """A face while the database is away: a name for those on the emergency list alone."""
+    person = sight.identification.person if sight.identification else None
+    if sight.state == "recognised" and person is not None:
+        return describe(sight, "recognised", name=person.name)
+    return describe(sight, "looking", hint=warn_of_database())
+
+
+def warn_of_database() -> str:
+    """What is said to everybody else meanwhile."""
+    return _("The database cannot be reached: nothing is recorded. The door opens for a few.")
 
 
 def complain(code: str, text: str, *, request: str | None = None) -> ErrorMessage:

@@ -1,17 +1,26 @@
 """One kiosk's work, frame by frame and request by request: recognise, record, and say so."""
 
 import functools
+import logging
 import time
 import uuid
 from typing import Literal, cast
 
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendance.errors import CheckInRefusedError, DisputeRefusedError
 from attendance.greetings import advise, apologise
-from attendance.kiosk.answers import announce, complain, describe
+from attendance.kiosk.answers import (
+    announce,
+    complain,
+    describe,
+    describe_without_database,
+    warn_of_database,
+)
 from attendance.kiosk.challenges import ChallengeGate
+from attendance.kiosk.doors import KioskDoor
 from attendance.kiosk.gates import LifeGate, Ruling
 from attendance.kiosk.records import Records
 from attendance.kiosk.site import KioskSite
@@ -32,12 +41,16 @@ from attendance.models import AttendanceEvent, CheckInRules, Device
 from attendance.services import CheckInResult, check_in
 from attendance.services.disputes import undo_check_in
 from recognition.decision import Candidate
+from recognition.engine.errors import EngineError
 from recognition.engine.images import decode_frame
+from recognition.engine.liveness import LivenessNetwork
 from recognition.engine.types import RgbImage
 from recognition.identify import identify
 from recognition.memory import keep_up
 from recognition.runtime import get_engine, get_liveness
 from recognition.stream import FaceStream, Sight
+
+logger = logging.getLogger(__name__)
 
 FRAMES_PER_S = 12.0
 Liveness = CheckInRules.Liveness
@@ -53,6 +66,7 @@ class KioskSession:
     def __init__(self, *, device: Device, language: str) -> None:
         """Raises EngineError when the site looks at faces, and nothing here can."""
         self._here = KioskSite(device)
+        self._door = KioskDoor(self._here)
         self._language = language
         self._gate = LifeGate(self._here)
         self._challenges = ChallengeGate(self._here)
@@ -82,13 +96,18 @@ class KioskSession:
 
     def keep_up(self) -> list[KioskMessage]:
         """A new greeting when HR has changed the device or its site's rules."""
-        before = self._here.rules
-        if not self._here.keep_up():
-            return []
-        if (before.faces, before.liveness) != (self._here.rules.faces, self._here.rules.liveness):
+        before = self._describe_stream()
+        is_changed = self._here.keep_up()
+        self._door.keep_up()
+        if self._describe_stream() != before:
             self._stream = self._open_stream()
             self._challenges.forget()
-        return [self.greet_device()]
+        news = self._door.take_news()
+        return [self.greet_device(), *news] if is_changed else [*news]
+
+    def _describe_stream(self) -> tuple[bool, str, bool]:
+        """What it takes another stream for when it changes."""
+        return self._here.rules.faces, self._here.rules.liveness, self._door.needs_liveness
 
     def rest(self) -> None:
         """Nobody is there: keep nothing of anybody's face."""
@@ -112,9 +131,22 @@ class KioskSession:
         Raises:
             ImageError: the bytes are not a picture, or one with too many pixels.
         """
+        image = decode_frame(data)
+        if self._door.is_database_away and (said := self._stand_in(image, frame=frame)):
+            return said
+        try:
+            said = self._look(image, frame=frame)
+        except DatabaseError:
+            self._door.note_failure()
+            if said := self._stand_in(image, frame=frame):
+                return said
+            raise
+        self._door.recover()
+        return said
+
+    def _look(self, image: RgbImage, *, frame: int) -> list[KioskMessage]:
         changed = self.keep_up()
         started = time.monotonic()
-        image = decode_frame(data)
         sights = self._stream.process(image, time_s=started) if self._stream else []
         seen = [self._attend(sight, image, started) for sight in sights]
         said = [message for _face, messages in seen for message in messages]
@@ -129,6 +161,28 @@ class KioskSession:
             "took_ms": round((time.monotonic() - started) * 1000),
         }
         return [*changed, faces, *said]
+
+    def _stand_in(self, image: RgbImage, *, frame: int) -> list[KioskMessage]:
+        """Without a database: open the door for whom the emergency list names; record nothing.
+
+        Empty where there is no such list for a door here.
+        """
+        started = time.monotonic()
+        sights = self._door.stand_in(image, time_s=started)
+        if sights is None:
+            return []
+        said = self._door.take_news()
+        faces: FacesMessage = {
+            "type": "faces",
+            "frame": frame,
+            "width": image.shape[1],
+            "height": image.shape[0],
+            "faces": [describe_without_database(sight) for sight in sights],
+            "took_ms": round((time.monotonic() - started) * 1000),
+        }
+        if any(face["state"] == "recognised" for face in faces["faces"]):
+            return [faces, *said]
+        return [faces, complain("database_unavailable", warn_of_database()), *said]
 
     # Requests
 
@@ -145,6 +199,7 @@ class KioskSession:
         result, track = self._desk.check_in(request), request.get("track")
         if track is not None:
             self._greeted[track] = result.event.employee_id
+        self._door.follow_secret(result.event.employee_id, "pin")
         return self._announce(result, way="pin", track=track)
 
     def _undo(self, request: UndoRequest) -> UndoneMessage:
@@ -174,9 +229,11 @@ class KioskSession:
 
     def _check_in_by_badge(self, code: str) -> KioskMessage:
         try:
-            return self._announce(self._badges.check_in(code), way="badge", track=None)
+            result = self._badges.check_in(code)
         except CheckInRefusedError as error:
             return complain("refused", str(error))
+        self._door.follow_secret(result.event.employee_id, "badge")
+        return self._announce(result, way="badge", track=None)
 
     # Faces
 
@@ -194,8 +251,20 @@ class KioskSession:
             engine=engine,
             identify=functools.partial(identify, model_id=engine.model_id),
             count_erasures=keep_up,
-            liveness=None if rules.liveness == Liveness.OFF else get_liveness(),
+            liveness=self._find_liveness(),
         )
+
+    def _find_liveness(self) -> LivenessNetwork | None:
+        """What the site's rules ask for; a door that asks for it too stays shut without it."""
+        if self._here.rules.liveness != Liveness.OFF:
+            return get_liveness()
+        if not self._door.needs_liveness:
+            return None
+        try:
+            return get_liveness()
+        except EngineError:
+            logger.exception("The door of %s stays shut", self._here.device.name)
+            return None
 
     def _attend(self, sight: Sight, image: RgbImage, time_s: float) -> Attended:
         """What is shown of a face, and what is said to whom it belongs."""
@@ -210,8 +279,11 @@ class KioskSession:
         if self._records.is_denied(person.employee_id, sight.track.id, time_s=time.monotonic()):
             return describe(sight, "ambiguous", hint=apologise(self._here.rules)), []
         if self._greeted.get(sight.track.id) == person.employee_id:
+            self._door.follow(sight, person)
             return describe(sight, "recognised", name=person.name), []
         ruling = self._gate.judge(sight, person)
+        if ruling.state == "spoof":
+            self._door.follow(sight, person)
         if not ruling.passes or self._here.rules.liveness != Liveness.CHALLENGE:
             return self._follow(sight, ruling, [])
         assert self._stream is not None  # noqa: S101  it has just seen this face
@@ -225,6 +297,7 @@ class KioskSession:
         if not ruling.passes or person is None:
             return describe(sight, ruling.state, hint=ruling.hint), said
         recorded = self._record(sight, person, ruling)
+        self._door.follow(sight, person)
         self._challenges.finish(sight.track.id)
         return describe(sight, "recognised", name=person.name), [*said, recorded]
 
@@ -237,6 +310,7 @@ class KioskSession:
             return describe(sight, "recognised", name=name), []
         if sight.state == "unknown":
             self._strangers.note(sight.track.id, device=self._here.device, time_s=time_s)
+            self._door.note_stranger(sight.track.id)
         asked = self._desk.ask(sight)
         return describe(sight, sight.state, hint=advise(sight)), [asked] if asked else []
 

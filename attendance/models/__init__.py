@@ -15,6 +15,14 @@ from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction, CorrectionLine
 from attendance.models.devices import Device, PairingAttempt, UsedChallenge
 from attendance.models.disputes import CheckInDispute
+from attendance.models.doors import (
+    AccessRule,
+    Door,
+    DoorDecision,
+    DoorReader,
+    EmergencyEntry,
+    RelayAnswer,
+)
 from attendance.models.events import AttendanceEvent, EventVoid
 from attendance.models.feeds import CalendarFeed
 from attendance.models.late import DeviceConnection, LateCheckIn
@@ -45,6 +53,7 @@ from attendance.models.summaries import DaySummary, Period, Reports
 
 __all__ = [
     "PAYROLL_DURATIONS",
+    "AccessRule",
     "Adjustment",
     "AttendanceEvent",
     "Badge",
@@ -63,6 +72,10 @@ __all__ = [
     "DeviceChange",
     "DeviceConnection",
     "DevicePinTries",
+    "Door",
+    "DoorDecision",
+    "DoorReader",
+    "EmergencyEntry",
     "EventVoid",
     "ExceptionReview",
     "FloorPlan",
@@ -81,6 +94,7 @@ __all__ = [
     "Pin",
     "PinTries",
     "PlanException",
+    "RelayAnswer",
     "ReportDelivery",
     "ReportSubscription",
     "ReportedCheckIn",

@@ -7,6 +7,7 @@ from attendance.models.check_in_rules import CheckInRules
 from attendance.models.corrections import Correction
 from attendance.models.devices import Device
 from attendance.models.disputes import CheckInDispute
+from attendance.models.doors import AccessRule, Door, DoorReader, EmergencyEntry
 from attendance.models.feeds import CalendarFeed
 from attendance.models.mailings import ReportSubscription
 from attendance.models.payroll import ClosedMonth
@@ -54,6 +55,39 @@ CameraChange = track_changes(
 FloorPlanChange = track_changes(
     FloorPlan, "FloorPlanChange", "site", "floor", noting={"image": "drawing"}
 )
+DoorChange = track_changes(
+    Door,
+    "DoorChange",
+    "name",
+    "site",
+    "relay",
+    "address_shown",
+    "is_nearby",
+    "topic",
+    "open_seconds",
+    "anti_passback",
+    "needs_liveness",
+    "opens_by_pin",
+    "opens_by_badge",
+    "is_active",
+    noting={"address": "address", "secret": "secret"},
+)
+DoorReaderChange = track_changes(DoorReader, "DoorReaderChange", "door", "device", "camera", "side")
+AccessRuleChange = track_changes(
+    AccessRule,
+    "AccessRuleChange",
+    "door",
+    "team",
+    "employee",
+    "weekdays",
+    "begins_at",
+    "ends_at",
+    "valid_from",
+    "valid_until",
+)
+EmergencyEntryChange = track_changes(
+    EmergencyEntry, "EmergencyEntryChange", "door", "employee", "note", "added_by"
+)
 CheckInRulesChange = track_changes(
     CheckInRules,
     "CheckInRulesChange",
@@ -64,6 +98,7 @@ CheckInRulesChange = track_changes(
     "badge",
     "names",
     "sound",
+    "floors_by_cameras",
 )
 PinChange = track_changes(
     Pin, "PinChange", "employee", "set_at", "set_by", noting={"secret": "PIN"}

@@ -47,6 +47,13 @@ class CheckInRules(models.Model):
         help_text=_("For small sites: people tap their name. Whoever has a PIN still types it."),
     )
     sound = models.BooleanField(_("sound"), default=False, help_text=_("A short tone confirms."))
+    floors_by_cameras = models.BooleanField(
+        _("floors by cameras"),
+        default=False,
+        help_text=_(
+            "The board shows those who are in on the floor where a camera saw them last today."
+        ),
+    )
 
     class Meta:
         verbose_name = _("check-in rules")

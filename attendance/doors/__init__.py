@@ -1,0 +1,1 @@
+"""Doors: who passes, what the relay is told, and what happens without a database."""
