@@ -12,6 +12,7 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is held about a person and for how long, and where faces are wanted."""
+        from attendance.cameras import arrivals, entrances
         from attendance.cameras.address import renew_addresses
         from attendance.doors import refreshing, retention
         from attendance.export_sections import register_sections
@@ -37,6 +38,8 @@ class AttendanceConfig(AppConfig):
             count_left=refreshing.count_entries,
         )
         register_forgetter("emergency list", refreshing.forget)
+        arrivals.listen(entrances.hear)
+        arrivals.register_guards(entrances.list_door_cameras)
         register_face_rules(tell_face_rules)
         keeping.register_kinds()
         keeping.register_erasers()

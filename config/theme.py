@@ -260,6 +260,26 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": _("Doors"),
+                "items": [
+                    {
+                        "title": _("Doors"),
+                        "icon": "door_front",
+                        "link": reverse_lazy("admin:attendance_door_changelist"),
+                    },
+                    {
+                        "title": _("Decisions at doors"),
+                        "icon": "sensor_door",
+                        "link": reverse_lazy("admin:attendance_doordecision_changelist"),
+                    },
+                    {
+                        "title": _("Emergency list"),
+                        "icon": "emergency",
+                        "link": reverse_lazy("admin:attendance_emergencyentry_changelist"),
+                    },
+                ],
+            },
+            {
                 "title": _("Other systems"),
                 "items": [
                     {

@@ -33,7 +33,7 @@ class CheckInRulesAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-ar
     list_display = ("site", "ways", "liveness_text", "warnings")
     list_select_related = ("site",)
     search_fields = ("site__name",)
-    fields = ("site", "faces", "liveness", "pin", "badge", "names", "sound")
+    fields = ("site", "faces", "liveness", "pin", "badge", "names", "sound", "floors_by_cameras")
     readonly_fields = ("site",)
     change_form_outer_before_template = "admin/attendance/check_in_rules_head.html"
 

@@ -30,10 +30,18 @@ class NamedContext(ssl.SSLContext):
     """Checks the certificate against the broker's name, whatever address is connected to."""
 
     name: str = ""
+    wrapped: ssl.SSLSocket | None = None
 
     def wrap_socket(self, *arguments: Any, **options: Any) -> ssl.SSLSocket:
         """As of old, for this name."""
-        return super().wrap_socket(*arguments, **{**options, "server_hostname": self.name})
+        named = {**options, "server_hostname": self.name}
+        self.wrapped = super().wrap_socket(*arguments, **named)
+        return self.wrapped
+
+    def close(self) -> None:
+        """After a handshake that failed nobody else does."""
+        if self.wrapped is not None:
+            self.wrapped.close()
 
 
 def make_context(name: str) -> NamedContext:
@@ -79,6 +87,7 @@ class Exchange:
 
     def __init__(self, topic: str, body: bytes, version: MQTTProtocolVersion) -> None:
         self._topic, self._body, self._version = topic, body, version
+        self._context: NamedContext | None = None
         self._refusal: Any = None
         self._receipt: Any = None
         self.client = Client(
@@ -93,7 +102,8 @@ class Exchange:
     def introduce(self, address: RelayAddress, name: str) -> None:
         """Who we are, and whose certificate is expected."""
         if not address.is_plain:
-            self.client.tls_set_context(make_context(name))
+            self._context = make_context(name)
+            self.client.tls_set_context(self._context)
         if address.user:
             self.client.username_pw_set(address.user, address.password)
 
@@ -112,6 +122,8 @@ class Exchange:
             raise OutgoingError(_("Not delivered: %(reason)s.") % {"reason": reason}) from error
         finally:
             self.client.disconnect()
+            if self._context is not None:
+                self._context.close()
 
     def _wait(self, deadline_s: float) -> None:
         while not self._is_answered:

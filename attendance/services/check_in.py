@@ -13,7 +13,7 @@ from attendance.errors import CheckInRefusedError
 from attendance.models import AttendanceEvent, Device
 from attendance.rules import CLOCK_TOLERANCE, is_present
 from attendance.services.announcements import announce_change
-from attendance.services.devices import check_still_paired
+from attendance.services.devices import check_may_record
 from attendance.services.happenings import tell_recorded
 from attendance.services.turns import find_kind, find_last_event, put_turns_right
 from attendance.summaries import refresh_around
@@ -62,10 +62,11 @@ def check_in(
         CheckInRefusedError: the person is not employed now, `at` lies in the future, the nonce is
             that of somebody else's check-in, or a face was recognised of somebody who has not
             agreed to that.
-        DeviceUnknownError: the device was switched off, or its key renewed, since it connected.
+        DeviceUnknownError: the device was switched off, or its key renewed, since it connected; or
+            it is that of a camera that records nothing any more.
     """
     if device is not None:
-        check_still_paired(device)
+        check_may_record(device)
     return record_event(
         employee_id=employee_id,
         device=device,

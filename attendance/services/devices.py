@@ -151,6 +151,19 @@ def check_still_paired(device: Device) -> None:
         raise DeviceUnknownError(str(UNKNOWN_DEVICE))
 
 
+def check_may_record(device: Device) -> None:
+    """Raise DeviceUnknownError for a device that is not paired, or a camera that records nothing.
+
+    To the device of a camera nothing is ever paired: the camera itself has to be there for it.
+    """
+    if device.is_paired:
+        check_still_paired(device)
+        return
+    cameras = Camera.objects.filter(device=device, is_active=True, device__is_active=True)
+    if not cameras.exclude(records=Camera.Records.NOTHING).exists():
+        raise DeviceUnknownError(str(UNKNOWN_DEVICE))
+
+
 def see_device(*, device: Device, now: datetime.datetime | None = None) -> Device:
     """The device as it is now, seen at this moment; noted once a minute at most.
 
