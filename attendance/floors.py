@@ -7,18 +7,20 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from attendance.models import AttendanceEvent, Camera, Device, Sighting
+from attendance.models import AttendanceEvent, Sighting
 from attendance.queries import NO_TEAM_COLOR, RECENT, Board, PersonToday, TeamToday
+from people.models import Site
 
 Place = tuple[str, str]  # the site, the floor
 
 
 def has_floors() -> bool:
     """Whether anybody has said of a device, or a camera that counts, on which floor it is."""
-    cameras = Camera.objects.filter(site__check_in_rules__floors_by_cameras=True)
-    return Device.objects.exclude(floor="").exists() or cameras.exclude(floor="").exists()
+    by_cameras = Q(check_in_rules__floors_by_cameras=True, cameras__floor__gt="")
+    return Site.objects.filter(Q(devices__floor__gt="") | by_cameras).exists()
 
 
 def arrange_by_floor(board: Board) -> Board:

@@ -20,10 +20,14 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from PIL import Image
 
+from attendance.doors.address import seal
 from attendance.models import (
     CheckInDispute,
     Correction,
     Device,
+    Door,
+    DoorDecision,
+    EmergencyEntry,
     Holiday,
     LateCheckIn,
     Leave,
@@ -281,6 +285,7 @@ def _make_records(ada: Employee) -> None:
         people_count=2,
         sample_count=2,
     )
+    _make_door(ada)
     vacation, _is_new = LeaveType.objects.get_or_create(name="Vacation", defaults={"code": "V"})
     today = timezone.localdate()
     Leave.objects.create(employee=ada, type=vacation, first_day=today, last_day=today)
@@ -295,6 +300,13 @@ def _make_records(ada: Employee) -> None:
     RetentionRun.objects.create(kind="test", days=1)
     TeamPage.objects.filter(pk=prepare_team_page().pk).update(is_open=True)
     start_file_import(name="test", user=make_account("importer", Role.HR), employee=ada)
+
+
+def _make_door(ada: Employee) -> None:
+    door = Door.objects.create(name="Main door", site=ada.site, address=seal("https://door.test"),
+                               secret=seal("whsec_x"))  # fmt: skip
+    DoorDecision.objects.create(door=door, employee=ada, is_opened=False, reason="no_rule")
+    EmergencyEntry.objects.create(door=door, employee=ada)
 
 
 def _make_plans(ada: Employee, today: datetime.date) -> None:

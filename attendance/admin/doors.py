@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -94,6 +95,33 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
             "team", "employee", "weekdays", "begins_at", "ends_at", "valid_from", "valid_until",
         )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        """What the database refuses too is said beside the field."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("team") and cleaned.get("employee"):
+            self.add_error("employee", _("Choose a team or a person, and not both."))
+        if (cleaned.get("begins_at") is None) != (cleaned.get("ends_at") is None):
+            self.add_error("ends_at", _("Say both from and until, or neither: then all day."))
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("The last day lies before the first."))
+        return cleaned
+
+
+class ReaderForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A kiosk or a camera at a door."""
+
+    class Meta:
+        model = DoorReader
+        fields = ("device", "camera", "side")
+
+    def clean(self) -> dict[str, Any]:
+        """What the database refuses too is said beside the field."""
+        cleaned = super().clean() or self.cleaned_data
+        if bool(cleaned.get("device")) == bool(cleaned.get("camera")) and not self.errors:
+            self.add_error("device", _("Choose a kiosk or a camera, and not both."))
+        return cleaned
+
 
 class PartOfDoorMixin:
     """Whoever may change a door may change what belongs to it, and nobody else."""
@@ -123,6 +151,7 @@ class ReaderInline(PartOfDoorMixin, TabularInline):  # type: ignore[type-arg,mis
     """The kiosks and cameras at a door."""
 
     model = DoorReader
+    form = ReaderForm
     extra = 0
     fields = ("device", "camera", "side")
     verbose_name = gettext_lazy("kiosk or camera")
@@ -186,14 +215,21 @@ class DoorAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     inlines = (ReaderInline, RuleInline)
     actions_detail = ("go_to_open", "go_to_secret")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Door]:
+        """With what is there of rules and readers."""
+        rules = AccessRule.objects.filter(door=OuterRef("pk"))
+        readers = DoorReader.objects.filter(door=OuterRef("pk"))
+        doors = super().get_queryset(request)
+        return doors.annotate(has_rules=Exists(rules), has_readers=Exists(readers))
+
     @display(description=gettext_lazy("state"), label=STATES)
-    def state(self, door: Door) -> tuple[str, str]:
+    def state(self, door: Any) -> tuple[str, str]:
         """Whether it can open for anybody."""
         if not door.is_active:
             return "off", _("off")
-        if not door.rules.exists():
+        if not door.has_rules:
             return "no_rule", _("no rule: nobody passes")
-        if not door.readers.exists():
+        if not door.has_readers:
             return "no_reader", _("no kiosk and no camera")
         return "ready", _("ready")
 

@@ -94,5 +94,5 @@ def test_floors_ask_the_database_as_often_for_many_as_for_few(django_assert_num_
     for number in range(12):
         come(make_employee(f"Person {number}"), kiosk)
     board = get_board()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(arrange_by_floor(board).teams[0].people) == 12
