@@ -23,6 +23,7 @@ from attendance.cameras.address import open_address
 from attendance.cameras.arrivals import finish, list_guarding_cameras
 from attendance.cameras.hours import explain_rest
 from attendance.cameras.leases import BEAT_S, Lease, NameTakenError, NodeLeases
+from attendance.cameras.outages import OutageWatch
 from attendance.cameras.shares import choose_next
 from attendance.cameras.sightings import SightingBook
 from attendance.cameras.telling import Report, Teller, tell_waiting
@@ -73,6 +74,7 @@ class Node:
         self._leases = NodeLeases(name)
         self._teller = Teller()
         self._open_stream = open_stream
+        self._outages = OutageWatch(open_stream)
         self._end = end
         serve_side_by_side(workers)
         self._wake = threading.Event()
@@ -213,16 +215,19 @@ class Node:
             pause_s = BEAT_S
             try:
                 pause_s = self._go_round()
+                self._outages.end()
             except NameTakenError as error:
                 logger.warning("%s Waiting for it to end; --node gives another name.", error)
             except DatabaseError:
                 pause_s = RETRY_S
                 logger.exception("The leases of cameras cannot be prolonged")
+                self._outages.begin(self._tasks.values())
             except Exception:
                 logger.exception("A round of the leases failed")
             finally:
                 connections.close_all()
             self._stopping.wait(pause_s)
+        self._outages.end()
 
     def _go_round(self) -> float:
         """One round; seconds until the next."""

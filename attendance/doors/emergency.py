@@ -88,6 +88,7 @@ class ListedReader:
     door_id: int
     name: str
     side: Side
+    camera_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,12 @@ def _describe_all(entries: list[EmergencyEntry]) -> dict[str, Any]:
             for door in doors.values()
         ],
         "readers": {
-            name_reader(one): {"door_id": one.door_id, "name": str(one), "side": one.side}
+            name_reader(one): {
+                "door_id": one.door_id,
+                "name": str(one),
+                "side": one.side,
+                "camera_id": one.camera_id,
+            }
             for one in readers
         },
         "people": [_describe_person(person) for person in people.values()],

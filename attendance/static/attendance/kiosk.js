@@ -165,6 +165,7 @@ function followLink() {
       celebrate(message);
     },
     challenge: showChallenge,
+    door: (message) => scene.showDoor(message),
     ask_pin: (message) => keypad.askForTrack(message),
     names: (message) => names.show(message),
     error(error) {

@@ -3,17 +3,21 @@
 import datetime
 import json
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from attendance.cameras.outages import OutageWatch
 from attendance.doors import emergency, journal
 from attendance.doors.refreshing import forget, refresh
 from attendance.kiosk.session import KioskSession
 from attendance.models import AttendanceEvent, DoorDecision, EmergencyEntry
+from attendance.services.cameras import make_camera
 from people.encryption import decrypt
 from people.services import withdraw_consent
+from recognition.engine.images import decode_frame
 from recognition.services import enrol
 from tests.company_fixtures import (
     add_vector,
@@ -177,3 +181,43 @@ def test_a_list_that_is_old_damaged_or_of_somebody_who_withdrew_opens_nothing(
 
 def fail(*arguments, **options):
     raise OperationalError("the database is away")
+
+
+class StillStream:
+    """A camera before which somebody stands."""
+
+    def __init__(self, picture):
+        self.image, self.number, self.is_closed = decode_frame(picture), 0, False
+
+    def take_newest(self, after):
+        self.number += 1
+        return SimpleNamespace(number=self.number, image=self.image, arrived_s=time.monotonic())
+
+    def close(self):
+        self.is_closed = True
+
+
+def test_a_door_camera_is_read_on_for_the_listed_while_the_database_is_away(
+    world, portrait, monkeypatch
+):
+    camera = make_camera(name="Gate", site=make_site(), url="rtsp://camera.test/1")
+    add_reader(world["door"], camera=camera, side="inside")
+    EmergencyEntry.objects.create(door=world["door"], employee=world["ada"])
+    refresh()
+    monkeypatch.setattr("attendance.cameras.outages.LOOK_EVERY_S", 0.02)
+    stream = StillStream(portrait)
+    watch = OutageWatch(lambda _task, _news: stream)
+    task = SimpleNamespace(
+        lease=SimpleNamespace(camera_id=camera.pk), name="Gate", rest=None, problem=""
+    )
+    with monkeypatch.context() as outage:
+        outage.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", fail)
+        watch.begin([task])
+        watch.begin([task])
+        world["board"].wait_for(1)
+        watch.end()
+    assert stream.is_closed
+    assert len(world["board"].heard) == 1
+    assert journal.bring_in() == 1
+    decision = DoorDecision.objects.get()
+    assert (decision.reader, decision.side, decision.is_emergency) == ("Gate", "inside", True)

@@ -2,15 +2,18 @@
 
 import hashlib
 import hmac
+import importlib.util
 import json
 import socket
 import threading
+import time
 import uuid
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from attendance.doors.commands import VALID_FOR, Command, Relay, find_relay
+from attendance.doors.commands import VALID_FOR, Command, Relay, find_relay, write_command
 from attendance.doors.keeping import set_address
 from attendance.doors.relays import send_command
 from attendance.doors.retention import renew_door_secrets
@@ -224,3 +227,30 @@ def test_address_and_secret_are_encrypted_and_follow_the_newest_key(settings, br
     assert renew_door_secrets(False) == (0, [])
     settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
     assert renew_door_secrets(False) == (0, ["Main door"])
+
+
+# The example -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def example():
+    path = Path(__file__).resolve().parents[3] / "docs" / "examples" / "python" / "door_relay.py"
+    spec = importlib.util.spec_from_file_location("door_relay", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_relay_of_the_how_to_obeys_once_in_time_and_nobody_else(example):
+    relay, command = make_relay(), command_now()
+    payload, now_s = write_command(relay, command), time.time()
+    other = write_command(make_relay(secret="whsec_other"), command_now())
+    longer = payload.replace(b'"seconds": 5', b'"seconds": 50')
+    board = example.Relay(SECRET, now_s - 2)
+    late_s = now_s + VALID_FOR.total_seconds() + 1
+    assert [board.check(one, now_s) for one in (b"{}", b"nonsense", other, longer)] == [0, 0, 0, 0]
+    assert board.check(payload, late_s) == 0
+    assert board.check(payload, now_s) == 5
+    assert board.check(payload, now_s) == 0  # played back
+    restarted = example.Relay(SECRET, now_s + 2)
+    assert restarted.check(payload, now_s + 3) == 0  # played back after a restart

@@ -101,6 +101,11 @@ export class Scene {
     this.notify(sentence, "calm");
   }
 
+  /** The door beside the kiosk was opened, or stays shut; the card of the check-in stays. */
+  showDoor({ state, sentence }) {
+    this.notify(sentence, state === "opened" ? "good" : "careful");
+  }
+
   showChallenge(message) {
     const { state, seconds } = message;
     const goesOn = state === "asked" || state === "step_done";
