@@ -6,6 +6,7 @@ import uuid as uuids
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
@@ -89,7 +90,12 @@ def tell_of_sighting(*, alert_id: int) -> None:
         if alert.account.email:
             seen_at = alert.seen_at.astimezone(alert.employee.site.zone)
             url = make_url(reverse("attendance:find"))
-            context = {"employee": alert.employee, "seen_at": seen_at, "url": url}
+            context = {
+                "employee": alert.employee,
+                "seen_at": seen_at,
+                "url": url,
+                "tells_person": settings.TELL_THE_SEARCHED,
+            }
             send_letter("find/mail/seen.txt", alert.account.email, context)
         SightingAlert.objects.filter(pk=alert.pk).update(mailed_at=timezone.now())
 

@@ -3,6 +3,7 @@
 import uuid as uuids
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
@@ -332,6 +333,7 @@ def _show_page(request: HttpRequest, answer: dict[str, Any], status: int = 200) 
         "purpose": request.POST.get("purpose", ""),
         "words": request.POST.get("words", ""),
         "name": request.POST.get("name", ""),
+        "tells_person": settings.TELL_THE_SEARCHED,
         "offers_photo": can_find_by_photo(account),
         "socket_path": SOCKET,
     }

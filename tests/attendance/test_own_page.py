@@ -297,5 +297,5 @@ def test_the_page_asks_the_database_as_often_for_much_as_for_little(
     for number in range(20):
         make_check_in(ada, datetime.datetime(2026, 3, 1 + number, 8, tzinfo=UTC))
     read(mine)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         read(mine, month="2026-03")
