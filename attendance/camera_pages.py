@@ -124,13 +124,16 @@ def _name_faces(request: HttpRequest, faces: Iterable[dict[str, Any]]) -> list[L
         LiveFace(
             box=face["box"],
             is_known=face["employee"] is not None,
-            label=_say_who(face["employee"], names),
+            label=_say_who(face, names),
         )
         for face in faces
     ]
 
 
-def _say_who(employee_id: int | None, names: dict[int, str]) -> str:
-    if employee_id is None:
-        return _("unknown")
-    return names.get(employee_id, _("somebody of another team"))
+def _say_who(face: dict[str, Any], names: dict[int, str]) -> str:
+    """The name, or what is known beside it; `state` is what the node says of the face."""
+    if face["state"] == "spoof":
+        return _("a photo or a screen")
+    if face["employee"] is not None:
+        return names.get(face["employee"], _("somebody of another team"))
+    return "…" if face["state"] in ("looking", "unfit") else _("unknown")

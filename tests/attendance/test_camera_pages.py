@@ -248,7 +248,11 @@ def test_the_live_picture_names_only_whom_the_viewer_may_see(client, camera):
     ada = make_employee("Ada", team=make_team("Design"))
     bob = make_employee("Bob", team=make_team("Sales"))
     box = [0.1, 0.1, 0.2, 0.3]
-    show(camera, *({"box": box, "state": "x", "employee": who} for who in (ada.pk, bob.pk, None)))
+    seen = [
+        ("recognised", ada.pk), ("recognised", bob.pk), ("unknown", None), ("looking", None),
+        ("spoof", ada.pk),
+    ]  # fmt: skip
+    show(camera, *({"box": box, "state": state, "employee": who} for state, who in seen))
     viewer = make_account(
         "viewer", Role.TEAM_MANAGER, manages=(ada.team,),
         permissions=("attendance.preview_camera",),
@@ -259,8 +263,10 @@ def test_the_live_picture_names_only_whom_the_viewer_may_see(client, camera):
     url = reverse("attendance:camera_live", args=[camera.pk])
     said = client.post(url).json()
     assert base64.b64decode(said["picture"]) == b"a picture"
-    labels = [(face["label"], face["is_known"]) for face in said["faces"]]
-    assert labels == [("Ada", True), ("somebody of another team", True), ("unknown", False)]
+    assert [face["label"] for face in said["faces"]] == [
+        "Ada", "somebody of another team", "unknown", "…", "a photo or a screen",
+    ]  # fmt: skip
+    assert [face["is_known"] for face in said["faces"]] == [True, True, False, False, True]
     assert "picture" not in client.post(url, {"after": said["at"]}).json()
     record = AccessRecord.objects.get(action="watch_camera")
     assert (record.account, record.detail["camera"]) == (viewer, "Hall")

@@ -18,15 +18,17 @@ from django.urls import NoReverseMatch, reverse
 
 from attendance.models import PlanException
 from attendance.reports import list_reports
+from attendance.services.cameras import place_camera
 from people.roles import Role
 from tests.attendance.day_factories import make_days
+from tests.attendance.find_factories import make_camera, make_plan
 from tests.attendance.plan_fixtures import assign, make_schedule, make_shift
 from tests.company_fixtures import make_account, make_employee, make_team
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parent / "query_budget.csv"
 MONTH = "month=2026-03"
-WHO_ASKS = {"own page": "own", "find": "guard"}
+WHO_ASKS = {"own page": "own", "find": "guard", "cameras": "guard", "floor plans": "guard"}
 FIRST = datetime.date(2026, 3, 2)
 
 
@@ -54,6 +56,8 @@ def list_pages(ada, team):
         "payroll formats": reverse("admin:attendance_payrollformat_changelist"),
         "corrections": find("admin:attendance_correction_changelist"),
         "leave": find("admin:attendance_leave_changelist"),
+        "cameras": reverse("admin:attendance_camera_changelist"),
+        "floor plans": reverse("admin:attendance_floorplan_changelist"),
         "shifts": reverse("admin:attendance_shift_changelist"),
         "schedules": reverse("admin:attendance_schedule_changelist"),
         "who works which schedule": reverse("admin:attendance_scheduleassignment_changelist"),
@@ -93,6 +97,7 @@ def make_company(prefix, size):
     for person in people:
         assign(make_schedule(make_shift()), employee=person)
         PlanException.objects.create(employee=person, day=FIRST)
+        place_camera(camera=make_camera(floor=make_plan(person.name).floor), x=0.5, y=0.5)
     return people
 
 

@@ -5,7 +5,7 @@ import { fillIn, readWords } from "../muster/words.js";
 const STEP_MS = 330;
 const WAIT_MS = 1_000; // while there is no picture
 const LOST_MS = 3_000;
-const STALE_MS = 5_000;
+const STALE_MS = 10_000;
 
 const byId = (id) => document.getElementById(id);
 const page = byId("camera");
@@ -33,7 +33,7 @@ function say(text) {
   const line = byId("live-words");
   if (line.textContent !== text) line.textContent = text;
   line.hidden = !text;
-  canvas.hidden = Boolean(text);
+  canvas.hidden = byId("live-people").hidden = Boolean(text);
 }
 
 function showFacts(answer) {
