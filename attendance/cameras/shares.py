@@ -2,8 +2,8 @@
 
 A camera wants so many pictures a second looked at. Whenever a thread is free, it takes the camera
 that is furthest behind its wish, and of that the newest picture: what nobody had time for is gone,
-never late. On a full machine each camera so gets the same part of what it wants. Plain clockwork:
-the time comes from outside.
+never late. On a full machine each camera so gets the same part of what it wants, and more of it
+while somebody waits for a name. Plain clockwork: the time comes from outside.
 """
 
 from collections import deque
@@ -18,6 +18,10 @@ MEASURED_S = 4.0
 SETTLED_S = 2.0
 """Before that nothing is said of whether a camera gets enough."""
 
+AWAITED = 3.0
+"""A camera before which somebody waits for a name counts as so many times as far behind: whose
+faces are known can wait a moment longer."""
+
 SHORT_SHARE = 0.75
 ENOUGH_SHARE = 0.9
 """A camera that gets less than the first part of what it could get is short, until it gets the
@@ -30,6 +34,9 @@ class Share:
     def __init__(self, wanted_per_s: float, *, now_s: float) -> None:
         self.wanted_per_s = wanted_per_s
         self.is_short = False
+        self.is_awaited = True
+        """Whether somebody is there, or may be, who has no name yet."""
+
         self._due_s = now_s
         self._looked_s = now_s
         self._opened_s: float | None = None
@@ -40,6 +47,7 @@ class Share:
         """From now on pictures are wanted: something moves."""
         if self._opened_s is None:
             self._opened_s = self._due_s = self._looked_s = now_s
+            self.is_awaited = True
             self._looks.clear()
 
     def close(self) -> None:
@@ -63,7 +71,8 @@ class Share:
 
     def measure_delay(self, now_s: float) -> float:
         """How far it is behind: pictures that were wanted since the last look."""
-        return (now_s - self._looked_s) * self.wanted_per_s
+        missed = (now_s - self._looked_s) * self.wanted_per_s
+        return AWAITED * missed if self.is_awaited else missed
 
     def take(self, now_s: float) -> None:
         """A picture is being looked at; what was missed is not made up for."""

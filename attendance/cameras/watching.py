@@ -263,6 +263,7 @@ class Watch:
         at = tell_wall_time(frame.arrived_s)
         if sights:
             self._followed_s = frame.arrived_s
+        self.share.is_awaited = any(map(is_awaited, sights))
         self._book.note(self._stays.note(sights, frame.image, time_s=frame.arrived_s, at=at))
         now_s = time.monotonic()
         self._delays.append((now_s, now_s - frame.arrived_s))
@@ -354,6 +355,12 @@ class Watch:
         """Milliseconds from the arrival of a picture to its answer, p95 of the last ones."""
         recent = [delay for at_s, delay in list(self._delays) if now_s - at_s < MEASURED_S]
         return round(float(np.percentile(recent, 95)) * 1000) if recent else None
+
+
+def is_awaited(sight: Sight) -> bool:
+    """Whether more looks at a face will soon say more."""
+    is_judged = sight.liveness is None or sight.liveness.verdict != "waiting"
+    return sight.state == "looking" or (sight.state == "recognised" and not is_judged)
 
 
 def tell_wall_time(monotonic_s: float) -> datetime.datetime:

@@ -9,6 +9,7 @@ Reads = Callable[[Measurement], float | None]
 LARGE_PEOPLE, LARGE_DAYS = 10_000, 365
 MANY_KIOSKS = 20
 MANY_CLIENTS = 8
+MANY_CAMERAS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,16 @@ def read_kiosks(name: str) -> Reads:
     return read
 
 
+def read_cameras(name: str) -> Reads:
+    """A figure of at least eight cameras; None for fewer."""
+
+    def read(result: Measurement) -> float | None:
+        is_many = result.context.get("cameras", 0) >= MANY_CAMERAS
+        return result.context.get(name) if is_many else None
+
+    return read
+
+
 GOALS = (
     Goal("detect", "detection, against facenet-pytorch", "×", read_ratio, least=5),
     Goal("embed", "embedding one face, against facenet-pytorch", "×", read_ratio, least=5),
@@ -156,5 +167,17 @@ GOALS = (
         read_api("recognize_ms_p95"), most=60,
     ),
     Goal("api", "the same, eight clients", "/s", read_api("requests_per_s"), least=40),
+    Goal(
+        "cameras", "8 cameras at 10 frames/s, a frame to its sighting, p95", " s",
+        read_cameras("delay_s_p95"), most=1,
+    ),
+    Goal(
+        "cameras", "pictures looked at of one camera at 25 frames/s", "/s",
+        read_context("frames_per_s"), least=24,
+    ),
+    Goal(
+        "cameras", "an idle camera, of a core, beyond decoding", "",
+        read_context("idle_cpu"), most=0.02,
+    ),
     Goal("memory", "memory of the web process", " MiB", read_value, most=700),
 )  # fmt: skip

@@ -79,3 +79,14 @@ def test_pictures_that_come_a_little_early_are_not_left_out():
             share.take(at_s)
             taken += 1
     assert taken >= 248
+
+
+def test_who_waits_for_a_name_comes_before_those_whose_faces_are_known():
+    """Nobody is starved for it."""
+    shares = [Share(10, now_s=0.0) for _ in range(8)]
+    for share in shares:
+        share.open(0.0)
+        share.is_awaited = share is shares[0]
+    rates = play(shares, look_s=0.05, workers=1)
+    assert rates[0] > 2 * max(rates[1:])
+    assert min(rates[1:]) > 1

@@ -9,12 +9,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.benchmarks import api, face_map, intake, kiosks, people, reports, server, team, walk_up
+from config.benchmarks import (
+    api,
+    cameras,
+    face_map,
+    intake,
+    kiosks,
+    people,
+    reports,
+    server,
+    team,
+    walk_up,
+)
 from config.benchmarks.database import drop_database
 from config.benchmarks.goals import GOALS
 from recognition.benchmarks import engine, enrol, search, stream, train, worker
 from recognition.benchmarks.measurement import Measurement, describe_machine
 from recognition.benchmarks.pictures import NoSamplePhotosError
+from recognition.benchmarks.rtsp.serving import RtspServerError, check_rtsp_server
 from recognition.engine.errors import EngineError
 
 BENCHMARKS: dict[str, Callable[..., Measurement]] = {
@@ -39,6 +51,7 @@ BENCHMARKS: dict[str, Callable[..., Measurement]] = {
     "api": api.measure_api,
     "map": face_map.measure_map,
     "team": team.measure_team,
+    "cameras": cameras.measure_cameras,
 }
 
 NEED_BROWSER = ("walk_up", "map")
@@ -81,8 +94,8 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, help="so many people (train, employee_list, …)")
         parser.add_argument("--photos", type=int, help="photos to take in, or to map (intake, map)")
         parser.add_argument("--days", type=int, help="days of attendance (reports)")
-        parser.add_argument("--clients", type=int, help="kiosks (kiosks) or clients (api) at once")
-        parser.add_argument("--seconds", type=int, help="for so long (kiosks, api)")
+        parser.add_argument("--clients", type=int, help="kiosks, cameras, or clients (api) at once")
+        parser.add_argument("--seconds", type=int, help="for so long (kiosks, cameras, api)")
         parser.add_argument("--visits", type=int, help="so often somebody walks up (walk_up)")
         parser.add_argument("--fresh", action="store_true", help="make the company anew (reports)")
         parser.add_argument("--drop", action="store_true", help="remove that company, and end")
@@ -110,13 +123,19 @@ class Command(BaseCommand):
             options["write"].write_text(render_page(results))
 
     def _list_possible(self) -> list[str]:
-        """All benchmarks; without a browser, all that need none."""
+        """All benchmarks for which the programs are here."""
+        missing: set[str] = set()
         try:
             walk_up.find_browser()
         except walk_up.NoBrowserError as error:
             self.stderr.write(f"{' and '.join(NEED_BROWSER)} are left out. {error}")
-            return [name for name in BENCHMARKS if name not in NEED_BROWSER]
-        return list(BENCHMARKS)
+            missing |= set(NEED_BROWSER)
+        try:
+            check_rtsp_server()
+        except RtspServerError as error:
+            self.stderr.write(f"cameras is left out. {error}")
+            missing.add("cameras")
+        return [name for name in BENCHMARKS if name not in missing]
 
     def _choose_sizes(self, name: str, sizes: dict[str, int], asked: str | None) -> dict[str, int]:
         """Among all benchmarks a large company is measured only when it is there: it takes long."""
@@ -133,7 +152,9 @@ class Command(BaseCommand):
         taken = inspect.signature(BENCHMARKS[name]).parameters
         try:
             return BENCHMARKS[name](**{size: sizes[size] for size in sizes if size in taken})
-        except (EngineError, NoSamplePhotosError, walk_up.NoBrowserError) as error:
+        except (
+            EngineError, NoSamplePhotosError, RtspServerError, walk_up.NoBrowserError,
+        ) as error:  # fmt: skip
             raise CommandError(str(error)) from error
 
 
