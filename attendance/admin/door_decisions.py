@@ -23,7 +23,7 @@ class DoorDecisionAdmin(ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # typ
 
     visible = staticmethod(visible_door_decisions)
     list_display = (
-        "local_time", "door", "person", "outcome", "reason", "way", "reader", "side",
+        "local_time", "door", "person", "outcome", "reason", "way", "reader", "side_text",
         "liveness_text", "score_text", "relay_text",
     )  # fmt: skip
     list_filter = (
@@ -57,7 +57,7 @@ class DoorDecisionAdmin(ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # typ
         """Whose name it was, or who opened it by hand."""
         return decision.employee.name if decision.employee else decision.account or "–"
 
-    @display(description=gettext_lazy("door"), label=OUTCOMES)
+    @display(description=gettext_lazy("outcome"), label=OUTCOMES)
     def outcome(self, decision: DoorDecision) -> tuple[str, str]:
         """Whether it opened, as far as is known."""
         if not decision.is_opened:
@@ -66,6 +66,11 @@ class DoorDecisionAdmin(ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # typ
         if answer is None:
             return "unknown", _("no answer noted")
         return ("opened", _("opened")) if answer.was_taken else ("failed", _("did not open"))
+
+    @admin.display(description=gettext_lazy("side"), ordering="side")
+    def side_text(self, decision: DoorDecision) -> str:
+        """Where the person stood, in a word."""
+        return {"outside": _("outside"), "inside": _("inside")}.get(decision.side, "–")
 
     @admin.display(description=gettext_lazy("relay"))
     def relay_text(self, decision: DoorDecision) -> str:

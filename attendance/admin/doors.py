@@ -39,7 +39,7 @@ class DoorForm(forms.ModelForm):  # type: ignore[type-arg]
     """A door; its relay's address is written here and never shown again."""
 
     new_address = forms.CharField(
-        label=gettext_lazy("Address of the relay"),
+        label=gettext_lazy("New address of the relay"),
         required=False,
         widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"}),
         help_text=gettext_lazy(
@@ -81,7 +81,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who may pass, and when."""
 
     weekdays = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("days"),
+        label=gettext_lazy("Days"),
         choices=[(int(day) + 1, day.label) for day in ScheduleDay.Weekday],
         coerce=int,
         initial=every_day,

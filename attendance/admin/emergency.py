@@ -27,7 +27,7 @@ from people.models import AccessRecord
 from people.services import record_access
 from people.tables import write_csv
 
-STATES = {"ready": "success", "no_face": "warning", "no_rule": "warning"}
+STATES = {"ready": "success", "no_face": "warning", "off": "info"}
 
 
 @admin.register(EmergencyEntry)
@@ -62,7 +62,9 @@ class EmergencyEntryAdmin(ScopedAdminMixin, ChangeHistoryMixin, ModelAdmin):  # 
         """Whether the face can be known without a database."""
         if entry.pk in self._ready:
             return "ready", _("ready")
-        return "no_face", _("no face, no consent, or the door is off")
+        if not entry.door.is_active:
+            return "off", _("the door is off")
+        return "no_face", _("no face, no consent")
 
     @action(description=gettext_lazy("Print"), permissions=["take_out"])
     def go_to_print(self, request: HttpRequest) -> HttpResponse:

@@ -41,8 +41,13 @@ FILE_NAME = "emergency-list"
 VERSION = 1
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
-POLICY = DecisionPolicy(min_score=0.75, min_evidence=0.52, min_margin=0.10)
-"""Of faces that are compared with few people: without a cohort the score alone has to be high."""
+POLICY = DecisionPolicy(min_score=0.70, min_evidence=0.52, min_margin=0.10)
+"""Of faces that are compared with few people: without a cohort the score alone has to be high.
+
+On ``lfw_dev``, 299 people with templates of two photos: 0.70 lets in 0.4 of 10,000 pairs of a
+stranger and a listed person and takes 93 % of single looks at the right one (0.65: 1.0 and 96 %,
+0.75: 0.2 and 82 %). The looks of a track are averaged, which does better than one.
+"""
 
 
 @dataclass(frozen=True, slots=True)

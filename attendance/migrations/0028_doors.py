@@ -518,7 +518,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "entry of the emergency list",
-                "verbose_name_plural": "emergency list",
+                "verbose_name_plural": "entries of the emergency list",
                 "ordering": ["door__name", "employee__name"],
             },
         ),

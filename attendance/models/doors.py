@@ -352,7 +352,7 @@ class EmergencyEntry(models.Model):
 
     class Meta:
         verbose_name = _("entry of the emergency list")
-        verbose_name_plural = _("emergency list")
+        verbose_name_plural = _("entries of the emergency list")
         ordering: ClassVar = ["door__name", "employee__name"]
         constraints: ClassVar = [
             models.UniqueConstraint(
