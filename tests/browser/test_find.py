@@ -68,8 +68,8 @@ def test_finding_a_person_on_the_floor_plan(server, office, open_browser, folder
         drawing = page.get_by_role("img", name="Way on Ground floor, Berlin")
         expect(drawing).to_be_visible()
         assert drawing.locator("circle.pulse").count() == 1
-        page.wait_for_function("[...document.images].every((image) => image.complete)")
-        take(page, folder / f"find-{scheme}.png", full_page=True)
+        page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
+        take(page, folder / f"find-{scheme}.png", full_page=scheme == "dark")
         found += find_violations(page, "found")
         check_layout(page)
         wait_for(page, grace)
