@@ -59,6 +59,26 @@ HANGS = 70
 GOODBYE_S = 5.0
 
 
+class Outage:
+    """Says once that the database is away, however often that is noticed, and that it is back."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._is_on = False
+
+    def note(self, error: Exception) -> None:
+        """It is away."""
+        if not self._is_on:
+            logger.error("%s: the database is away", self._words, exc_info=error)
+        self._is_on = True
+
+    def end(self) -> None:
+        """It answers."""
+        if self._is_on:
+            logger.warning("The database is back")
+        self._is_on = False
+
+
 class Node:
     """Watches cameras until it is stopped."""
 
@@ -211,16 +231,18 @@ class Node:
 
     def _keep_leases(self) -> None:
         """Round after round; see `attendance.cameras.leases`."""
+        outage = Outage("The leases of cameras cannot be prolonged")
         while not self._stopping.is_set():
             pause_s = BEAT_S
             try:
                 pause_s = self._go_round()
+                outage.end()
                 self._outages.end()
             except NameTakenError as error:
                 logger.warning("%s Waiting for it to end; --node gives another name.", error)
-            except DatabaseError:
+            except DatabaseError as error:
                 pause_s = RETRY_S
-                logger.exception("The leases of cameras cannot be prolonged")
+                outage.note(error)
                 self._outages.begin(self._tasks.values())
             except Exception:
                 logger.exception("A round of the leases failed")
@@ -271,6 +293,7 @@ class Node:
     def _write_on(self) -> None:
         """Sightings at once, states every second, live pictures as they come."""
         told_s = 0.0
+        outage = Outage("What cameras saw cannot be written, and is kept meanwhile")
         while not self._stopping.is_set():
             self.book.has_urgent.wait(WRITE_EVERY_S)
             try:
@@ -279,8 +302,9 @@ class Node:
                 if time.monotonic() - told_s >= TELL_EVERY_S:
                     told_s = time.monotonic()
                     self._tell()
-            except DatabaseError:
-                logger.exception("What cameras saw cannot be written; it is kept meanwhile")
+                    outage.end()
+            except DatabaseError as error:
+                outage.note(error)
                 self._stopping.wait(RETRY_S)
             except Exception:
                 logger.exception("What cameras saw cannot be written")

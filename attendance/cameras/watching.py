@@ -65,17 +65,14 @@ SILENT_S = 30.0
 
 
 class OwnNews(threading.Condition):
-    """What one stream waits for; whoever waits for all streams is woken by the event.
-
-    Streams that shared one condition would wake each other with every picture.
-    """
+    """What a stream is told to notify; whoever waits for all streams is woken by the event."""
 
     def __init__(self, wake: threading.Event) -> None:
         super().__init__()
         self._wake = wake
 
     def notify_all(self) -> None:
-        """Tell the stream's own threads, and who waits for all of them."""
+        """Tell whoever waits for this stream, and who waits for all of them."""
         super().notify_all()
         self._wake.set()
 
@@ -243,9 +240,9 @@ class Watch:
         if frame is None or time.monotonic() >= self.task.lease.until_s:
             return
         self._looked = frame.number
-        if self._faces is None:
-            self._faces = self._make_faces(self.task)
         try:
+            if self._faces is None:
+                self._faces = self._make_faces(self.task)
             sights = self._faces.process(frame.image, time_s=frame.arrived_s)
         except Exception as error:  # noqa: BLE001  logged once, and the state says so meanwhile
             self._note_failure(error)

@@ -21,32 +21,12 @@ from attendance.models import Camera, CameraState
 from attendance.services.cameras import make_camera
 from people.models import Site
 from recognition.benchmarks.rtsp.frame_numbers import read_frame_number
-from recognition.engine.live_frame import LiveFrame
-from recognition.engine.network_stream import NetworkStream
 from recognition.engine.types import RgbImage
 from recognition.stream import FaceStream, Sight
 
-REMEMBERED_FRAMES = 30
+REMEMBERED_FRAMES = 100
 SAME_S = 0.005
 """Wall times of one frame, worked out twice, differ by less."""
-
-
-class RememberingStream(NetworkStream):
-    """Keeps the last frames that were taken, so that their numbers can be read afterwards."""
-
-    frames: deque[LiveFrame]
-
-    def take_newest(self, after: int = 0) -> LiveFrame | None:
-        """The newest picture, which is remembered."""
-        frame = super().take_newest(after)
-        if frame is not None:
-            self.frames.append(frame)
-        return frame
-
-    def find_number(self, arrived_s: float) -> int | None:
-        """The number painted into the frame that came at that time."""
-        near = [it for it in list(self.frames) if abs(it.arrived_s - arrived_s) < SAME_S]
-        return read_frame_number(near[-1].image) if near else None
 
 
 class _Counter:
@@ -54,31 +34,39 @@ class _Counter:
 
 
 class CountedFaces(FaceStream):
-    """Counts the pictures that are looked at."""
+    """Counts the pictures that are looked at, and remembers their numbers."""
+
+    numbers: deque[tuple[float, int | None]]
 
     def process(self, image: RgbImage, *, time_s: float) -> list[Sight]:
         """Look at the next frame."""
         _Counter.looks += 1
+        self.numbers.append((time_s, read_frame_number(image)))
         return super().process(image, time_s=time_s)
+
+    def find_number(self, arrived_s: float) -> int | None:
+        """The number painted into the frame that came at that time."""
+        near = [number for at_s, number in list(self.numbers) if abs(at_s - arrived_s) < SAME_S]
+        return near[-1] if near else None
 
 
 def run(addresses: Sequence[str], *, frames_per_s: int) -> None:
     """Watch these until the standard input ends."""
-    streams: dict[int, RememberingStream] = {}
+    faces: dict[int, CountedFaces] = {}
     numbers = _add_cameras(addresses, frames_per_s)
+    make_plain_faces = node.make_faces
 
-    def open_stream(task: Task, news: threading.Condition) -> NetworkStream:
-        stream = RememberingStream(
-            task.address, label=task.name, wanted_per_s=task.frames_per_s, news=news
-        )
-        stream.frames = deque(maxlen=REMEMBERED_FRAMES)
-        streams[task.lease.camera_id] = stream
-        return stream
+    def make_faces(task: Task) -> FaceStream:
+        made = make_plain_faces(task)
+        if isinstance(made, CountedFaces):
+            made.numbers = deque(maxlen=REMEMBERED_FRAMES)
+            faces[task.lease.camera_id] = made
+        return made
 
     def tell(arrival: Arrival) -> None:
         written_s = time.monotonic()
         arrived_s = written_s - (time.time() - arrival.at.timestamp())
-        number = streams[arrival.camera_id].find_number(arrived_s)
+        number = faces[arrival.camera_id].find_number(arrived_s)
         say(
             arrival={
                 "camera": numbers[arrival.camera_id],
@@ -92,7 +80,8 @@ def run(addresses: Sequence[str], *, frames_per_s: int) -> None:
 
     arrivals.listen(tell)
     node.FaceStream = CountedFaces  # type: ignore[attr-defined]
-    watcher = node.Node("bench", open_stream=open_stream)
+    node.make_faces = make_faces
+    watcher = node.Node("bench")
     threading.Thread(target=_end_with_input, args=(watcher,), daemon=True).start()
     threading.Thread(target=_say_looks, daemon=True).start()
     watcher.run()

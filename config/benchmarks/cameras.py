@@ -125,7 +125,7 @@ def measure_cameras(*, clients: int = CAMERAS, seconds: int = SECONDS) -> Measur
         "sent_per_s": FRAMES_PER_S,
         "share_with_people": VISIT_S / (VISIT_S + EMPTY_S),
         "sightings": len(crowd.delays_s),
-        "looked_per_s": round(_measure_looks(crowd.watched), 1),
+        "looked_per_s": round(_measure_looks(crowd.watched, seconds=seconds), 1),
         "short_cameras": sum(state["is_short"] for state in crowd.watched.states),
         "node_cpu": round(crowd.cpu_share, 2),
         "workers": settings.INFERENCE_WORKERS,
@@ -279,7 +279,7 @@ def _measure_cpu(watched: Watched) -> float:
     return (watched.read_cpu_s() - cpu_s) / (time.monotonic() - started_s)
 
 
-def _measure_looks(watched: Watched, *, seconds: float = SECONDS) -> float:
+def _measure_looks(watched: Watched, *, seconds: float) -> float:
     """Pictures a second at which it looked in the last part of its time."""
     last_s, last = watched.looks[-1]
     first_s, first = next(it for it in watched.looks if it[0] >= last_s - seconds)
