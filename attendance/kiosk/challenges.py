@@ -17,7 +17,7 @@ from attendance.messages import ChallengeMessage, KioskMessage
 from attendance.models import KioskRefusal
 from attendance.services.refusals import count_failed_challenges, note_refusal
 from recognition.decision import Candidate
-from recognition.engine.challenge import Challenge, ChallengeView, draw_steps
+from recognition.engine.challenge import Challenge, ChallengeView, draw_pauses, draw_steps
 from recognition.engine.types import RgbImage
 from recognition.evidence import SAME_FACE_MIN
 from recognition.stream import FaceStream, Sight
@@ -85,7 +85,7 @@ class ChallengeGate:
         failures = count_failed_challenges(device=self._here.device, employee_id=person.employee_id)
         if max(failures, self._tries.get(track, 0)) >= MOST_FAILURES:
             return Ruling(passes=False, hint=advise_other_way(self._here.rules)), []
-        challenge = Challenge(draw_steps(), started_s=time_s)
+        challenge = Challenge(draw_steps(), started_s=time_s, pauses_s=draw_pauses())
         self._trials[track] = _Trial(person, challenge, challenge.view)
         stream.expect_movement(track, is_moving=True)
         stream.doubt(track)

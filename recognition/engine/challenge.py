@@ -9,10 +9,11 @@ frame, and goes this way::
 A step is asked only of a face at rest, so whatever is done was begun after it was asked; what
 another face did, or the same one before, counts for nothing. Any other step done meanwhile fails
 the challenge, so a recording passes only if its steps happen to come in the order that was drawn:
-once in `count_sequences()`. Turning and looking up are judged by parallax (`parallax.py`), which
-sheets and screens do not have; every draw holds at least one turn, where it is strongest. A turn
-counts only if the picture of the face also shows a nose that stands out (`relief.py`), which bent
-paper does not.
+once in `count_sequences()`. And it has to keep the pace: before each step the face is at rest
+for a pause that is drawn, too, and a recording goes on at its own. Turning and looking up are
+judged by parallax (`parallax.py`), which sheets and screens do not have; every draw holds at least
+one turn, where it is strongest. A turn counts only if the picture of the face also shows a nose
+that stands out (`relief.py`), which bent paper does not.
 """
 
 import itertools
@@ -55,6 +56,9 @@ REACTION_S = 0.25
 
 REST_S, REST_FRAMES = 0.3, 2
 """A face is at rest when so many frames in a row, over so long, agree."""
+
+MOST_PAUSE_S = 1.2
+"""A face at rest is asked for a step after a pause between nothing and this."""
 
 SETTLE_S, SETTLED_TREMBLING = 1.0, 0.03
 """So long a face that looks straight has to come to rest; then `MAX_TREMBLING` is enough."""
@@ -125,6 +129,12 @@ def draw_steps(*, random: Random | None = None) -> tuple[Step, ...]:
     return (*(random or SystemRandom()).choice(list_sequences()), "look_straight")
 
 
+def draw_pauses(*, random: Random | None = None) -> tuple[float, ...]:
+    """Seconds at rest before each step of a challenge."""
+    chance = random or SystemRandom()
+    return tuple(chance.uniform(0.0, MOST_PAUSE_S) for _ in range(MOVES_ASKED))
+
+
 @dataclass(frozen=True, slots=True)
 class ChallengeView:
     """Where a challenge stands, after a frame."""
@@ -166,16 +176,23 @@ class Challenge:
     """One challenge of one track; not safe for several threads at once."""
 
     def __init__(
-        self, steps: Sequence[Step], *, started_s: float, relief: Relief | None = None
+        self,
+        steps: Sequence[Step],
+        *,
+        started_s: float,
+        pauses_s: Sequence[float] = (),
+        relief: Relief | None = None,
     ) -> None:
-        """`steps` as drawn by `draw_steps`; `started_s` on the clock of the frames; `relief`
-        measures what stands out, from the pictures unless something else is given.
+        """`steps` as drawn by `draw_steps`; `started_s` on the clock of the frames; `pauses_s` as
+        drawn by `draw_pauses`, none where there is no number; `relief` measures what stands out,
+        from the pictures unless something else is given.
 
         Raises ValueError for steps that do not end with `look_straight` or hold nothing else.
         """
         if len(steps) < 2 or steps[-1] != "look_straight" or "look_straight" in steps[:-1]:  # noqa: PLR2004
             raise ValueError(f"A challenge is steps and then look_straight, not {tuple(steps)}.")
         self._steps = tuple(steps)
+        self._pauses_s = tuple(pauses_s)
         self._done = 0
         self._started_s = self._phase_s = self._seen_s = self._time_s = started_s
         self._is_asked = False
@@ -185,7 +202,7 @@ class Challenge:
         self._rest: Landmarks | None = None
         self._trembling = 0.0
         self._resting: list[_Seen] = []
-        self._straight_s = math.inf
+        self._straight_s = self._still_s = math.inf
         self._last: _Seen | None = None
         self._strangers = 0
         self._move: Step | Literal["flat"] | None = None
@@ -247,6 +264,11 @@ class Challenge:
         return max(self._done, 1)
 
     @property
+    def _pause_s(self) -> float:
+        """How long the face has to be at rest before the step that comes is asked."""
+        return self._pauses_s[self._done] if self._done < len(self._pauses_s) else 0.0
+
+    @property
     def _deadline_s(self) -> float:
         return min(self._phase_s + STEP_S, self._started_s + TOTAL_S)
 
@@ -297,13 +319,16 @@ class Challenge:
     def _judge_rest(self, seen: _Seen, image: RgbImage) -> None:
         """Wait until the face has been straight and still for a moment."""
         if not self._is_straight(seen.landmarks):
-            self._resting = []
+            self._resting, self._still_s = [], math.inf
             self._judge_early_move(seen)
             return
         self._is_at_rest = True
         self._straight_s = min(self._straight_s, seen.time_s)
         self._resting.append(seen)
         if not self._is_still():
+            return
+        self._still_s = min(self._still_s, seen.time_s)
+        if seen.time_s - self._still_s < self._pause_s:
             return
         self._rest = _take_middle(self._resting)
         self._home = self._rest if self._home is None else self._home
@@ -385,7 +410,7 @@ class Challenge:
     def _start_phase(self, *, is_asked: bool) -> None:
         self._is_asked = is_asked
         self._phase_s = self._time_s
-        self._resting, self._straight_s = [], math.inf
+        self._resting, self._straight_s, self._still_s = [], math.inf, math.inf
         self._move, self._move_frames = None, 0
         self._bold_frames = self._sheet_frames = 0
 

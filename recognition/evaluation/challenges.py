@@ -14,7 +14,13 @@ from typing import Any, TypedDict
 import cv2
 import numpy as np
 
-from recognition.engine.challenge import Challenge, ChallengeView, count_sequences, draw_steps
+from recognition.engine.challenge import (
+    Challenge,
+    ChallengeView,
+    count_sequences,
+    draw_pauses,
+    draw_steps,
+)
 from recognition.engine.images import decode_image
 from recognition.engine.liveness import LivenessNetwork, can_be_judged, crop_for_liveness
 from recognition.engine.liveness_fusion import LivenessEvidence
@@ -191,7 +197,8 @@ def _try(
     record: Record,
 ) -> Trial:
     actor, show = player
-    challenge = Challenge(draw_steps(random=random), started_s=0.0)
+    steps, pauses_s = draw_steps(random=random), draw_pauses(random=random)
+    challenge = Challenge(steps, started_s=0.0, pauses_s=pauses_s)
     evidence, view, time_s = LivenessEvidence(), challenge.view, 0.0
     while not view.is_over:
         time_s += random.uniform(0.7, 1.3) / FRAMES_PER_S

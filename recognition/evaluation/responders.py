@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from recognition.engine.challenge import Step, draw_steps
+from recognition.engine.challenge import MOST_PAUSE_S, Step, draw_steps
 from recognition.engine.types import Landmarks, RgbImage
 from recognition.evaluation.heads import make_head
 from recognition.evaluation.planar_attacks import (
@@ -166,5 +166,5 @@ def _write_cues(random: Random) -> list[tuple[float, Step]]:
     starts_s = random.uniform(0.8, 1.6)
     for step in [*draw_steps(random=random)[:-1], *draw_steps(random=random)[:-1]]:
         cues += [(starts_s, step), (starts_s + 1.8, "look_straight")]
-        starts_s += random.uniform(3.2, 4.0)
+        starts_s += random.uniform(3.2, 4.0) + random.uniform(0.0, MOST_PAUSE_S)
     return cues

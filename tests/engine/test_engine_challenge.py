@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from recognition.engine.challenge import (
     MAX_GAP_S,
+    MOST_PAUSE_S,
+    REST_S,
     STEP_S,
     Challenge,
     count_sequences,
+    draw_pauses,
     draw_steps,
     list_sequences,
 )
@@ -48,8 +51,8 @@ class PointsRelief(Relief):
         return self._share * measure_movement(self._before, landmarks).sideways
 
 
-def make_challenge(steps, *, share=0.5):
-    return Challenge(steps, started_s=0.0, relief=PointsRelief(share))
+def make_challenge(steps, *, share=0.5, pauses_s=()):
+    return Challenge(steps, started_s=0.0, pauses_s=pauses_s, relief=PointsRelief(share))
 
 
 def see(points, stance, *, noise=0.0, random=None):
@@ -150,6 +153,44 @@ def test_a_turn_in_which_nothing_can_be_followed_is_no_turn(monkeypatch):
 def test_who_does_nothing_runs_out_of_time():
     view, _names = answer(("look_up", "look_straight"), hears=lambda _step: "look_straight")
     assert (view.state, view.reason) == ("expired", "too_slow")
+
+
+def test_a_step_is_asked_after_its_pause():
+    challenge, time_s = make_challenge(("turn_left", "look_straight"), pauses_s=(1.0,)), 0.0
+    while challenge.view.step == "look_straight":
+        time_s += 0.1
+        challenge.look(see(HEAD, Stance()), image=PICTURE, time_s=time_s)
+    assert time_s == pytest.approx(0.1 + REST_S + 1.0, abs=0.11)  # at rest after the first frames
+
+
+def test_pauses_are_drawn_anew_for_each_step():
+    drawn = [draw_pauses() for _ in range(20)]
+    assert len(set(drawn)) == 20
+    assert {len(pauses_s) for pauses_s in drawn} == {3}
+    assert all(0 <= pause_s <= MOST_PAUSE_S for pauses_s in drawn for pause_s in pauses_s)
+
+
+def test_a_film_with_the_right_steps_fails_when_it_does_not_keep_the_pace():
+    steps = ("turn_left", "turn_right", "look_up", "look_straight")
+    random = Random(4)
+    actor = Actor(home=Stance(distance=9), reach=GENUINE, random=random)
+    filmed, film, time_s = make_challenge(steps), [], 0.0
+    while not filmed.view.is_over:
+        time_s += 0.1
+        actor.hear(filmed.view.step, filmed.view.number, time_s=time_s)
+        film.append((time_s, see(HEAD, actor.stand(time_s))))
+        filmed.look(film[-1][1], image=PICTURE, time_s=time_s)
+    assert filmed.view.state == "passed"
+
+    def play(**options):
+        challenge = make_challenge(steps, **options)
+        for at_s, face in film:
+            view = challenge.look(face, image=PICTURE, time_s=at_s)
+        return view
+
+    assert play().state == "passed"
+    view = play(pauses_s=(0.0, 1.1, 0.0))
+    assert (view.state, view.reason) == ("failed", "too_early")
 
 
 def test_who_turns_before_being_asked_fails():
