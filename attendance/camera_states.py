@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -59,6 +60,13 @@ def describe_camera(camera: Camera, *, now: datetime.datetime | None = None) -> 
         reconnects=str(state.reconnects) if is_watched else NONE,
         stream=_say_stream(state) or NONE,
     )
+
+
+def find_blind_cameras() -> QuerySet[Camera]:
+    """Those that are to be watched, and nobody watches them or no picture comes."""
+    unwatched = Q(state=None) | Q(state__lease_until=None) | Q(state__lease_until__lt=Now())
+    active = Camera.objects.filter(is_active=True)
+    return active.filter(unwatched | Q(state__status=Status.OFFLINE))
 
 
 @dataclass(frozen=True, slots=True)

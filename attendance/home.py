@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from attendance.camera_states import find_blind_cameras
 from attendance.day_names import name_day_briefly
 from attendance.exceptions import find_corrections_to_decide, find_exceptions_to_resolve
 from attendance.models import Device, LateCheckIn, ScheduleAssignment
@@ -53,6 +54,7 @@ DEVICE_IS_QUIET_AFTER = datetime.timedelta(hours=24)
 PEOPLE = "admin:people_employee_changelist"
 EVENTS = "admin:attendance_attendanceevent_changelist"
 LEAVES = "admin:attendance_leave_changelist"
+CAMERAS = "admin:attendance_camera_changelist"
 DISPUTES = "admin:attendance_checkindispute_changelist"
 CORRECTIONS = "admin:attendance_correction_changelist"
 LATE_CHECK_INS = "admin:attendance_latecheckin_changelist"
@@ -154,6 +156,7 @@ def _list_tasks(user: Account) -> Iterator[Figure]:
         *_count_late_check_ins(user),
         *_count_exceptions(user),
         *_count_webhooks(user),
+        *_count_cameras(user),
     ]
     yield from (figure for figure in figures if figure.count)
 
@@ -212,6 +215,15 @@ def _count_people(user: Account) -> Iterator[Figure]:
         link(PEOPLE, consent="given", face="no_photo", employment="current"),
         "no_photo",
     )
+
+
+def _count_cameras(user: Account) -> Iterator[Figure]:
+    """Those that show nothing, for whoever sees cameras."""
+    if has_permission(user, "attendance.view_camera"):
+        blind = find_blind_cameras().count()
+        yield Figure(
+            _("Cameras without a picture"), blind, link(CAMERAS, pictures="none"), "problem"
+        )
 
 
 def _count_late_check_ins(user: Account) -> Iterator[Figure]:

@@ -18,11 +18,28 @@ from unfold.decorators import action
 from attendance.admin.camera_form import LOGIN_FIELDS, CameraForm
 from attendance.admin.camera_pages import list_floors, show_placing, show_states, show_test
 from attendance.admin.refusals import RefusalMixin
-from attendance.camera_states import CameraLine, describe_camera, list_nodes
+from attendance.camera_states import CameraLine, describe_camera, find_blind_cameras, list_nodes
 from attendance.models import Camera, FloorPlan, Sighting
 from attendance.policies import can_change_cameras, can_watch_cameras
 from attendance.services.cameras import add_camera, change_camera, remove_camera
 from people.admin.history import ChangeHistoryMixin
+
+
+class PictureFilter(admin.SimpleListFilter):
+    """Those that show nothing though they should."""
+
+    title = gettext_lazy("pictures")
+    parameter_name = "pictures"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """One choice."""
+        return [("none", _("without a picture"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Camera]) -> QuerySet[Camera]:
+        """Those, when they are chosen."""
+        if self.value() != "none":
+            return queryset
+        return queryset.filter(pk__in=find_blind_cameras().values("pk"))
 
 
 @admin.register(Camera)
@@ -33,7 +50,7 @@ class CameraAdmin(RefusalMixin, ChangeHistoryMixin, ModelAdmin):  # type: ignore
     list_display = (
         "name", "place", "state_text", "last_picture", "rate", "delay", "reconnects", "live",
     )  # fmt: skip
-    list_filter = ("site", "records", "is_active")
+    list_filter = (PictureFilter, "site", "records", "is_active")
     list_select_related = ("site", "state")
     search_fields = ("name", "floor", "address_shown")
     list_before_template = "admin/attendance/camera/head.html"

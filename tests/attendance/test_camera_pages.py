@@ -218,6 +218,21 @@ def test_the_list_keeps_itself_up_to_date(browser, camera):
     assert "load 42" in said
 
 
+def test_home_counts_cameras_without_a_picture(browser, camera):
+    make_employee(consent=False)  # the home of an empty company says how to begin
+    watch(make_camera(name="Gate", site=make_site(), url=URL))
+    make_camera(name="Off", site=make_site(), url=URL, is_active=False)
+    blind = reverse("admin:attendance_camera_changelist") + "?pictures=none"
+    for problem in ({"status": "offline"}, {"lease_until": None}):
+        watch(camera, **problem)
+        home = browser.get(reverse("admin:index")).content.decode()
+        assert "Cameras without a picture" in home
+        shown = browser.get(blind).context["cl"].result_list
+        assert [found.name for found in shown] == ["Hall"]
+    watch(camera)
+    assert "Cameras without" not in browser.get(reverse("admin:index")).content.decode()
+
+
 def test_an_empty_list_says_how_to_begin(browser):
     said = browser.get(reverse("admin:attendance_camera_changelist")).content.decode()
     assert "No camera yet" in said

@@ -44,7 +44,7 @@ from tests.company_fixtures import (
 
 pytestmark = pytest.mark.django_db
 
-QUERY_BUDGET = 20
+QUERY_BUDGET = 21
 NOON = datetime.datetime(2026, 11, 18, 12, 0, tzinfo=datetime.UTC)  # a Wednesday
 HOUR = datetime.timedelta(hours=1)
 

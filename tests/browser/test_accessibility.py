@@ -12,10 +12,11 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from attendance.models import PayrollFormat
+from attendance.models import Camera, FloorPlan, PayrollFormat
 from attendance.services.pins import set_pin
 from people.roles import Role
 from tests.attendance.day_factories import make_days
+from tests.attendance.find_factories import make_camera, make_plan
 from tests.attendance.plan_fixtures import make_shift
 from tests.browser.kiosk_script import Script, see
 from tests.browser_fixtures import film, open_context, pair, sign_in
@@ -62,6 +63,7 @@ def company(server):
     make_check_in(people[0])
     set_pin(employee=people[0], pin="4711", by=None)
     make_device("Reception")
+    make_camera("Hall", floor=make_plan().floor)
     boss = get_user_model().objects.create_superuser("boss", "", PASSWORD)
     account = make_account("ada", Role.EMPLOYEE, employee=people[0])
     for each in (boss, account):
@@ -72,6 +74,7 @@ def company(server):
 
 def list_admin_pages(people):
     report = "admin:attendance_report"
+    camera, plan = Camera.objects.get(), FloorPlan.objects.get()
     return {
         "home": reverse("admin:index"),
         "employees": reverse("admin:people_employee_changelist"),
@@ -95,6 +98,11 @@ def list_admin_pages(people):
             "admin:attendance_payrollformat_change", args=[PayrollFormat.objects.first().pk]
         ),
         "devices": reverse("admin:attendance_device_changelist"),
+        "cameras": reverse("admin:attendance_camera_changelist"),
+        "camera": reverse("admin:attendance_camera_change", args=[camera.pk]),
+        "place of a camera": reverse("admin:attendance_camera_place", args=[camera.pk]),
+        "floor plan": reverse("admin:attendance_floorplan_change", args=[plan.pk]),
+        "live picture": reverse("attendance:camera", args=[camera.pk]),
         "audit log": reverse("admin:people_accessrecord_changelist"),
     }
 
