@@ -86,7 +86,7 @@ AccessRuleChange = track_changes(
     "valid_until",
 )
 EmergencyEntryChange = track_changes(
-    EmergencyEntry, "EmergencyEntryChange", "door", "employee", "note", "added_by"
+    EmergencyEntry, "EmergencyEntryChange", "door", "employee", "note", "added_at", "added_by"
 )
 CheckInRulesChange = track_changes(
     CheckInRules,
