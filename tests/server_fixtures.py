@@ -108,6 +108,11 @@ def receive(connection: ClientConnection, timeout_s: float = 15) -> dict:
     return json.loads(connection.recv(timeout=timeout_s))
 
 
+def receive_answer(connection: ClientConnection, timeout_s: float = 15) -> dict:
+    """The next message that is no news of the rate: a busy machine tells one at any time."""
+    return receive_until(connection, lambda message: message["type"] != "rate", timeout_s)
+
+
 def receive_until(
     connection: ClientConnection, wanted: Callable[[dict], bool], timeout_s: float = 15
 ) -> dict:
