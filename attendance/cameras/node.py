@@ -230,7 +230,7 @@ class Node:
     # Leases
 
     def _keep_leases(self) -> None:
-        """Round after round; see `attendance.cameras.leases`."""
+        """Round after round; see `attendance.cameras.leases`. Keeps its connection open."""
         outage = Outage("The leases of cameras cannot be prolonged")
         while not self._stopping.is_set():
             pause_s = BEAT_S
@@ -243,13 +243,14 @@ class Node:
             except DatabaseError as error:
                 pause_s = RETRY_S
                 outage.note(error)
+                connections.close_all()
                 self._outages.begin(self._tasks.values())
             except Exception:
                 logger.exception("A round of the leases failed")
-            finally:
                 connections.close_all()
             self._stopping.wait(pause_s)
         self._outages.end()
+        connections.close_all()
 
     def _go_round(self) -> float:
         """One round; seconds until the next."""
@@ -291,7 +292,10 @@ class Node:
     # Writing
 
     def _write_on(self) -> None:
-        """Sightings at once, states every second, live pictures as they come."""
+        """Sightings at once, states every second, live pictures as they come.
+
+        Keeps its connection open: it is used several times a second.
+        """
         told_s = 0.0
         outage = Outage("What cameras saw cannot be written, and is kept meanwhile")
         while not self._stopping.is_set():
@@ -305,12 +309,13 @@ class Node:
                     outage.end()
             except DatabaseError as error:
                 outage.note(error)
+                connections.close_all()
                 self._stopping.wait(RETRY_S)
             except Exception:
                 logger.exception("What cameras saw cannot be written")
-                self._stopping.wait(RETRY_S)
-            finally:
                 connections.close_all()
+                self._stopping.wait(RETRY_S)
+        connections.close_all()
 
     def _tell(self) -> None:
         if not self._reports:
