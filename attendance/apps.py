@@ -17,13 +17,17 @@ class AttendanceConfig(AppConfig):
         from attendance.doors import refreshing, retention
         from attendance.export_sections import register_sections
         from attendance.finding import alerts, keeping
+        from attendance.held import HELD
+        from attendance.held_by_cameras import HELD_BY_CAMERAS
         from attendance.services import happenings, late_check_ins, refusals
         from attendance.services.check_in_rules import tell_face_rules
         from attendance.services.pins import renew_pins
         from people.erasure import register_eraser, register_forgetter
+        from people.personal_data import register_personal_data
         from people.services import register_secrets
         from recognition.face_rules import register_face_rules
 
+        register_personal_data(HELD | HELD_BY_CAMERAS)
         register_sections()
         register_secrets("PINs", renew_pins)
         register_secrets("addresses of cameras", renew_addresses)

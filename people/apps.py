@@ -15,8 +15,11 @@ class PeopleConfig(AppConfig):
         from people.erasure import register_eraser
         from people.export_sections import register_sections
         from people.happenings import register_own
+        from people.held import HELD
+        from people.personal_data import register_personal_data
         from people.services import photo_imports, register_secrets, retention, webhooks
 
+        register_personal_data(HELD)
         register_sections()
         register_eraser(
             "rows of photo imports",
