@@ -22,6 +22,7 @@ KINDS = {
     "sightings": gettext_lazy("sightings by cameras"),
     "pictures of cameras": gettext_lazy("pictures of the face that cameras kept"),
     "waiting for the person": gettext_lazy("requests to be told when a camera sees the person"),
+    "entries of the emergency list": gettext_lazy("entries of the emergency list"),
     "rows": gettext_lazy("rows in the database"),
     "files": gettext_lazy("files in the storage"),
 }

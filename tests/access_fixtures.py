@@ -165,7 +165,8 @@ def make_world() -> World:
     set_pin(employee=ada, pin="7294", by=None)
     issue_badge(employee=ada, by=None)
     _make_records(ada)
-    plan, camera = make_plan(), make_camera()
+    floor = "Atrium"  # a word of this company, in no catalogue
+    plan, camera = make_plan(floor), make_camera(floor=floor)
     world = World(ada, _make_visitors(ada, carl, bob))
     create_integration(name="Payroll", account=world.visitors["HR"], scopes=[])
     world.records = {

@@ -147,7 +147,7 @@ class CameraAdmin(RefusalMixin, ChangeHistoryMixin, ModelAdmin):  # type: ignore
 
     # One camera -----------------------------------------------------------------------------------
 
-    @admin.display(description=gettext_lazy("test"))
+    @admin.display(description=gettext_lazy("test of the address"))
     def test(self, camera: Camera) -> str:
         """The button that tries what is typed, and where the answer comes."""
         context = {

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from attendance.models.devices import Device
 from people.models import Site
@@ -80,7 +81,7 @@ class Camera(models.Model):
     plan_y = models.FloatField(null=True, blank=True, editable=False, help_text="0 top, 1 bottom")
     address = models.TextField(editable=False, help_text="URL, encrypted: it may hold a password.")
     address_shown = models.CharField(
-        _("address"), max_length=500, editable=False, help_text="URL without user and password."
+        _("address"), max_length=500, editable=False, help_text=_("URL without user and password.")
     )
     frames_per_s = models.PositiveSmallIntegerField(
         _("pictures per second"),
@@ -111,7 +112,9 @@ class Camera(models.Model):
         verbose_name = _("camera")
         verbose_name_plural = _("cameras")
         ordering: ClassVar = ["name"]
-        permissions: ClassVar = [("preview_camera", "Can see the live picture of cameras")]
+        permissions: ClassVar = [
+            ("preview_camera", gettext_noop("Can see the live picture of cameras"))
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="camera_hours_have_both_ends",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from attendance.models.cameras import Camera, every_day
 from attendance.models.devices import Device
@@ -45,7 +45,7 @@ class Door(models.Model):
     relay = models.CharField(_("relay"), max_length=7, choices=Relay.choices, default=Relay.WEBHOOK)
     address = models.TextField(editable=False, help_text="URL, encrypted: it may hold a password.")
     address_shown = models.CharField(
-        _("address"), max_length=500, editable=False, help_text="URL without user and password."
+        _("address"), max_length=500, editable=False, help_text=_("URL without user and password.")
     )
     is_nearby = models.BooleanField(
         _("in our own network"),
@@ -89,7 +89,7 @@ class Door(models.Model):
         verbose_name = _("door")
         verbose_name_plural = _("doors")
         ordering: ClassVar = ["name"]
-        permissions: ClassVar = [("open_door", "Can open doors by hand")]
+        permissions: ClassVar = [("open_door", gettext_noop("Can open doors by hand"))]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="door_by_mqtt_has_a_topic",

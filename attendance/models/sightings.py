@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from attendance.models.cameras import Camera
 from people.models import Employee
@@ -37,8 +38,8 @@ class Sighting(models.Model):
         ordering: ClassVar = ["-last_seen", "-pk"]
         default_permissions = ("view",)
         permissions: ClassVar = [
-            ("find_person", "Can find people on cameras"),
-            ("view_company", "Can see who else was seen at a place"),
+            ("find_person", gettext_noop("Can find people on cameras")),
+            ("view_company", gettext_noop("Can see who else was seen at a place")),
         ]
         indexes: ClassVar = [
             models.Index(name="sighting_of_person", fields=["employee", "-last_seen"]),
