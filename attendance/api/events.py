@@ -83,7 +83,9 @@ class EventReportSerializer(PersonSerializer):
         attrs = super().validate(attrs)
         if "score" in attrs and attrs["method"] != Method.FACE:
             raise serializers.ValidationError({"score": _("Only a face has a score.")})
-        devices = Device.objects.select_related("site")
+        devices = Device.objects.select_related("site").filter(
+            camera=None
+        )  # it has eyes of its own
         attrs["device"] = pick(devices.filter(pk=attrs["device"]), "device")
         return attrs
 

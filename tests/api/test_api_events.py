@@ -13,6 +13,7 @@ from people.models import AccessRecord
 from people.roles import Role
 from people.scopes import Scope
 from tests.api.attendance_cases import Caller, list_ids
+from tests.attendance.find_factories import make_camera
 from tests.company_fixtures import (
     make_account,
     make_check_in,
@@ -102,6 +103,11 @@ def test_the_person_is_named_once_by_id_or_number(ada, turnstile, system):
 def test_what_cannot_be_is_refused_with_a_code(ada, turnstile, system, values, answer):
     assert system.refuse("events", say(ada, turnstile, **values), *answer)["detail"]
     assert not ada.events.exists()
+
+
+def test_no_system_reports_in_the_name_of_a_camera(ada, turnstile, system):
+    make_camera(site=turnstile.site, device=turnstile, records="in")
+    system.refuse("events", say(ada, turnstile), 400, "invalid")
 
 
 def test_closed_months_rules_and_switched_off_devices_have_their_codes(ada, turnstile, system):
