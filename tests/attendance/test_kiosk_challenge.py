@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from attendance.kiosk import KioskSession
+from attendance.kiosk import KioskSession, challenges
 from attendance.models import AttendanceEvent, KioskRefusal
 from recognition.evaluation.responders import Portrait, draw_attack, draw_head
 from recognition.services import enrol
@@ -103,8 +103,11 @@ def test_who_moves_as_asked_is_recorded_once_and_named_only_then(clock, ada, fac
 
 
 def test_a_photo_that_is_turned_fails_and_after_three_times_another_way_is_asked_for(
-    clock, ada, face
+    clock, ada, face, monkeypatch
 ):
+    """Steps are drawn; here those with which a sheet that is tilted gives itself away first."""
+    steps = ("look_up", "turn_left", "look_up", "look_straight")
+    monkeypatch.setattr(challenges, "draw_steps", lambda: steps)
     device, _key = make_device()
     for _attempt in range(4):
         actor, show = draw_attack("photo_turned", face, random=Random(5))

@@ -51,9 +51,31 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path):
+def fresh_house(tmp_path):
     """A house without sample photos: the company has no faces, and the set-up is quick."""
     return House(tmp_path, MUSTER_SAMPLE_FACES=str(tmp_path / "nothing"))
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """The folder of a house that was prepared and rests; it takes most of a minute."""
+    folder = tmp_path_factory.mktemp("prepared")
+    result = House(folder, MUSTER_SAMPLE_FACES=str(folder / "nothing")).manage("prepare")
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def prepared_copy(tmp_path, prepared):
+    """A copy of that folder, with the owners of its files."""
+    subprocess.run(["cp", "--archive", f"{prepared}/.", str(tmp_path)], check=True)
+    return tmp_path
+
+
+@pytest.fixture
+def house(prepared_copy):
+    """A house that was prepared, without a company."""
+    return House(prepared_copy, MUSTER_SAMPLE_FACES=str(prepared_copy / "nothing"))
 
 
 @pytest.mark.parametrize("is_own_session", [True, False])
@@ -123,7 +145,8 @@ def serve(house, end=signal.SIGTERM, command=serve_command):
         process.wait()
 
 
-def test_a_fresh_house_is_prepared_once(house):
+def test_a_fresh_house_is_prepared_once(fresh_house):
+    house = fresh_house
     first = house.manage("prepare", "--demo")
     assert first.returncode == 0, first.stderr
     assert "Demo company made: 24 people in 4 teams" in first.stdout
@@ -146,9 +169,9 @@ def test_a_fresh_house_is_prepared_once(house):
 @pytest.mark.engine
 @pytest.mark.faces
 def test_the_demo_company_has_faces_when_there_are_photos(
-    tmp_path, sample_faces, model_directories
+    prepared_copy, sample_faces, model_directories
 ):
-    house = House(tmp_path, MUSTER_SAMPLE_FACES=str(sample_faces))
+    house = House(prepared_copy, MUSTER_SAMPLE_FACES=str(sample_faces))
     result = house.manage("prepare", "--demo")
     assert result.returncode == 0, result.stderr
     ready = house.ask(
@@ -160,7 +183,6 @@ def test_the_demo_company_has_faces_when_there_are_photos(
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
 def test_serve_runs_all_parts_and_ends_them(house, end):
-    house.manage("prepare")
     with serve(house, end) as url:
         assert fetch(f"{url}/kiosk/") == 200
         (leader,) = [c for c in psutil.Process().children() if "serve" in c.cmdline()]
@@ -174,12 +196,13 @@ def test_serve_runs_all_parts_and_ends_them(house, end):
     assert not (Path(house.environment["MUSTER_VAR_DIR"]) / "postgres" / "postmaster.pid").exists()
 
 
-def test_without_weights_muster_starts_and_says_what_is_missing(tmp_path):
-    weights = tmp_path / "models"
+def test_without_weights_muster_starts_and_says_what_is_missing(prepared_copy):
+    weights = prepared_copy / "models"
     weights.mkdir()
     (weights / "20180402-114759-vggface2.pt").write_bytes(b"not these")
     house = House(
-        tmp_path, MUSTER_MODELS_DIR=str(weights), MUSTER_SAMPLE_FACES=str(tmp_path / "none"),
+        prepared_copy,
+        MUSTER_MODELS_DIR=str(weights), MUSTER_SAMPLE_FACES=str(prepared_copy / "none"),
         http_proxy="http://127.0.0.1:9", https_proxy="http://127.0.0.1:9",
     )  # fmt: skip
     result = house.manage("prepare", "--demo")
@@ -203,7 +226,6 @@ def test_a_database_that_does_not_answer_is_named(tmp_path):
 
 
 def test_a_port_in_use_is_named(house):
-    house.manage("prepare")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -252,7 +274,6 @@ def test_another_server_can_be_named(tmp_path):
 
 
 def test_a_database_that_is_killed_comes_back_with_the_next_request(house):
-    house.manage("prepare")
     note = Path(house.environment["MUSTER_VAR_DIR"]) / "postgres" / "postmaster.pid"
     with serve(house) as url:
         assert fetch(f"{url}{ASKS_THE_DATABASE}") == 404
