@@ -103,12 +103,12 @@ def sign_request(
     return key.sign_request(host=host, challenge=challenge, method=method, path=path, body=body)
 
 
-def receive(connection: ClientConnection, timeout_s: float = 15) -> dict:
+def receive_any(connection: ClientConnection, timeout_s: float = 15) -> dict:
     """The next message."""
     return json.loads(connection.recv(timeout=timeout_s))
 
 
-def receive_answer(connection: ClientConnection, timeout_s: float = 15) -> dict:
+def receive(connection: ClientConnection, timeout_s: float = 15) -> dict:
     """The next message that is no news of the rate: a busy machine tells one at any time."""
     return receive_until(connection, lambda message: message["type"] != "rate", timeout_s)
 
@@ -119,7 +119,7 @@ def receive_until(
     """The first message that is wanted; the others are dropped."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
-        message = receive(connection, deadline - time.monotonic())
+        message = receive_any(connection, deadline - time.monotonic())
         if wanted(message):
             return message
     raise AssertionError("the message did not come")

@@ -17,6 +17,8 @@ from recognition.engine.reconnect import Cause, Refusal, find_cause, refuse
 
 OPEN_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 5.0
+# A stream that ends after so much of that time without a packet has not been closed: it stalled.
+SILENT_SHARE = 0.9
 # So old may a packet become before it is decoded.
 MOST_BEHIND_S = 0.4
 # Native code that takes longer than it may, by so much, hangs.
@@ -139,7 +141,7 @@ class Connection:
         except FAILURES as error:
             self._end(self._find_cause(error))
         finally:
-            self._end("ended")
+            self._end(self._name_end())
             if self._decoder is not None:
                 self._decoder.join()
             if container is not None:
@@ -147,7 +149,12 @@ class Connection:
 
     def _find_cause(self, error: Exception) -> Cause:
         cause = find_cause(self._address, error)
-        return "ended" if self._is_open and cause == "no_video" else cause
+        return self._name_end() if self._is_open and cause == "no_video" else cause
+
+    def _name_end(self) -> Cause:
+        """FFmpeg says of a read that took too long, too, that the stream has ended."""
+        is_silent = time.monotonic() - self._alive_s >= SILENT_SHARE * READ_TIMEOUT_S
+        return "stalled" if self._is_open and is_silent else "ended"
 
     def _open(self) -> Any:
         try:

@@ -15,7 +15,7 @@ from people.roles import Role
 from people.services import withdraw_consent
 from recognition.services import enrol
 from tests.company_fixtures import as_jpeg, make_account, make_device, make_employee
-from tests.server_fixtures import open_kiosk, receive, receive_answer, receive_until
+from tests.server_fixtures import open_kiosk, receive, receive_until
 
 pytestmark = pytest.mark.engine
 
@@ -150,19 +150,19 @@ def test_the_newest_frame_wins(server, key, portrait):
 def test_bad_messages_are_named_and_harm_nothing(server, key, landscape, payload, code):
     with open_kiosk(server, key) as kiosk:
         kiosk.send(payload)
-        error = receive_answer(kiosk)
+        error = receive(kiosk)
         assert (error["type"], error["code"], error["fatal"]) == ("error", code, False)
         assert error["message"]
         kiosk.send(landscape)
-        assert receive_answer(kiosk)["type"] == "faces"
+        assert receive(kiosk)["type"] == "faces"
 
 
 def test_a_truncated_frame_is_named_and_harms_nothing(server, key, portrait, landscape):
     with open_kiosk(server, key) as kiosk:
         kiosk.send(portrait[: len(portrait) // 2])
-        assert receive_answer(kiosk)["code"] == "truncated"
+        assert receive(kiosk)["code"] == "truncated"
         kiosk.send(landscape)
-        assert receive_answer(kiosk)["type"] == "faces"
+        assert receive(kiosk)["type"] == "faces"
 
 
 def test_a_message_beyond_the_limit_of_the_server_ends_that_socket_only(server, key, landscape):
@@ -171,7 +171,7 @@ def test_a_message_beyond_the_limit_of_the_server_ends_that_socket_only(server, 
         with pytest.raises(ConnectionClosed):
             receive(hostile)
         other.send(landscape)
-        assert receive_answer(other)["type"] == "faces"
+        assert receive(other)["type"] == "faces"
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"public_key": "another"}])
@@ -184,7 +184,7 @@ def test_a_device_that_is_switched_off_while_connected_records_nothing(
         message = {"type": "faces"}
         while message["type"] == "faces":
             kiosk.send(portrait)
-            message = receive_answer(kiosk)
+            message = receive(kiosk)
         assert (message["code"], message["fatal"]) == ("device_unknown", True)
         with pytest.raises(ConnectionClosed):
             receive(kiosk)
