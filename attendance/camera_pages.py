@@ -27,6 +27,7 @@ from people.admin.employee_actions import signed_in
 from people.encryption import decrypt
 from people.policies import visible_employees
 
+PNG_START = b"\x89PNG"
 STALE_AFTER = datetime.timedelta(seconds=10)
 
 
@@ -87,7 +88,9 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if known_s is not None and known_s >= changed_s:
         response = HttpResponse(status=304)
     else:
-        response = HttpResponse(bytes(plan.image), content_type="image/webp")
+        drawing = bytes(plan.image)
+        kind = "image/png" if drawing.startswith(PNG_START) else "image/webp"
+        response = HttpResponse(drawing, content_type=kind)
     response["Last-Modified"] = http_date(changed_s)
     response["Cache-Control"] = "private, no-cache"
     return response

@@ -154,8 +154,8 @@ def check_watch_cameras(user: Account) -> None:
 
 
 def check_view_plans(user: Account) -> None:
-    """Raise PermissionDenied unless the user may see floor plans; finders have a way of theirs."""
-    if not has_permission(user, "attendance.view_floorplan"):
+    """Raise PermissionDenied unless the user may see floor plans, or find people on them."""
+    if not (has_permission(user, "attendance.view_floorplan") or can_find_people(user)):
         raise PermissionDenied(_("You may not see floor plans. Ask the HR admin."))
 
 

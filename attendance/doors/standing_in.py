@@ -4,6 +4,7 @@ import logging
 import time
 import uuid
 from concurrent.futures import Future
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -116,7 +117,19 @@ class StandIn:
         if verdict.opens:
             self._last[door.id, person.id] = Passage(reader.side, now)
         command = Command(uuid.uuid4(), now)
-        return OPENERS.submit(obey, verdict, command, sight, reader, door, person)
+        return OPENERS.submit(obey, Decision(verdict, command, sight, reader, door, person))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided, about whom, and where; handed to the thread that tells the relay."""
+
+    verdict: Verdict
+    command: Command
+    sight: Sight
+    reader: ListedReader
+    door: ListedDoor
+    person: ListedPerson
 
 
 def judge_life(sight: Sight) -> Life:
@@ -127,26 +140,19 @@ def judge_life(sight: Sight) -> Life:
     return "spoof" if verdict == "spoof" else "not_judged"
 
 
-def obey(  # noqa: PLR0917  handed to a thread
-    verdict: Verdict,
-    command: Command,
-    sight: Sight,
-    reader: ListedReader,
-    door: ListedDoor,
-    person: ListedPerson,
-) -> Opening:
+def obey(decision: Decision) -> Opening:
     """Note the decision, tell the relay, note its answer; what cannot be noted opens nothing."""
-    name = str(door.relay["name"])
+    name, reason = str(decision.door.relay["name"]), decision.verdict.reason
     try:
-        note(_describe(verdict, command, sight, reader, door, person))
-        if not verdict.opens:
-            return Opening(name, verdict.reason)
-        result = send_command(door.open_relay(), command)
-        _note_answer(command, result)
+        note(_describe(decision))
+        if not decision.verdict.opens:
+            return Opening(name, reason)
+        result = send_command(decision.door.open_relay(), decision.command)
+        _note_answer(decision.command, result)
     except Exception:
         logger.exception("Nothing was opened by the emergency list at %s", name)
         return Opening(name, Reason.FAILED)
-    return Opening(name, verdict.reason, result)
+    return Opening(name, reason, result)
 
 
 def _note_answer(command: Command, result: RelayResult) -> None:
@@ -165,25 +171,19 @@ def _note_answer(command: Command, result: RelayResult) -> None:
         logger.exception("What the relay answered is not noted")
 
 
-def _describe(  # noqa: PLR0917  as above
-    verdict: Verdict,
-    command: Command,
-    sight: Sight,
-    reader: ListedReader,
-    door: ListedDoor,
-    person: ListedPerson,
-) -> dict[str, object]:
+def _describe(decision: Decision) -> dict[str, object]:
+    found, life = decision.sight.identification, decision.sight.liveness
     return {
         "kind": "decision",
-        "nonce": str(command.nonce),
-        "door": door.id,
-        "employee": person.id,
-        "at": command.issued_at.isoformat(),
-        "is_opened": verdict.opens,
-        "reason": verdict.reason.value,
+        "nonce": str(decision.command.nonce),
+        "door": decision.door.id,
+        "employee": decision.person.id,
+        "at": decision.command.issued_at.isoformat(),
+        "is_opened": decision.verdict.opens,
+        "reason": decision.verdict.reason.value,
         "way": DoorDecision.Way.FACE.value,
-        "reader": reader.name,
-        "side": reader.side,
-        "score": sight.identification.score if sight.identification else None,
-        "liveness": sight.liveness.score if sight.liveness else None,
+        "reader": decision.reader.name,
+        "side": decision.reader.side,
+        "score": found.score if found else None,
+        "liveness": life.score if life else None,
     }

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,7 +36,7 @@ from attendance.finding.searches import (
     note_search,
     read_purpose,
 )
-from attendance.models import FloorPlan, Sighting
+from attendance.models import Sighting
 from attendance.policies import (
     can_find_by_photo,
     can_view_board,
@@ -55,8 +55,6 @@ from people.uploads import read_upload
 LONGEST_NAME = 100
 SHORTEST_NAME = 2
 SOCKET = "/ws/find/"
-PNG_START = b"\x89PNG"
-WEEK_S = 7 * 86_400
 
 
 @login_required
@@ -149,24 +147,6 @@ def cancel(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     check_find_people(request.user)
     cancel_alert(account=cast("User", request.user), uuid=uuid)
     return _answer_alerts(request)
-
-
-@login_required
-@require_safe
-def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """The drawing of a floor."""
-    check_find_people(request.user)
-    plan = get_object_or_404(FloorPlan, pk=pk)
-    data = bytes(plan.image)
-    kind = "image/png" if data.startswith(PNG_START) else "image/webp"
-    return HttpResponse(
-        data,
-        content_type=kind,
-        headers={
-            "Cache-Control": f"private, max-age={WEEK_S}",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
 
 
 @login_required

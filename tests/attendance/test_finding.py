@@ -345,9 +345,9 @@ def test_company_of_what_was_not_today(client, security, ada, places):
 
 def test_the_drawing_of_a_floor(client, security, places):
     plan = make_plan("Attic")
-    response = client.get(f"/find/plans/{plan.pk}/")
+    response = client.get(f"/cameras/plans/{plan.pk}/")
     assert (response.headers["Content-Type"], response.content) == ("image/png", draw_plan())
-    assert client.get("/find/plans/999999/").status_code == 404
+    assert client.get("/cameras/plans/999999/").status_code == 404
 
 
 def test_the_picture_of_a_camera_is_for_those_allowed_and_written_down(client, ada, places):
