@@ -95,7 +95,9 @@ class Crowd:
     watched: Watched
     delays_s: list[float]
     appearances_s: list[float]
-    memory_mib: tuple[float, float]
+    memory_mib: list[float]
+    """Every second, from the first one that is measured."""
+
     cpu_share: float
 
 
@@ -117,8 +119,9 @@ def measure_cameras(*, clients: int = CAMERAS, seconds: int = SECONDS) -> Measur
         "frames_per_s": round(fast_per_s, 2),
         "idle_cpu": round(idle_cpu, 4),
         "decoding_cpu": round(decoding_cpu, 4),
-        "memory_mib": round(crowd.memory_mib[1]),
-        "memory_growth_mib": round(crowd.memory_mib[1] - crowd.memory_mib[0], 1),
+        "memory_mib": round(crowd.memory_mib[-1]),
+        "memory_growth_mib": _measure_growth(crowd.memory_mib),
+        "memory_growth_late_mib": _measure_growth(crowd.memory_mib[len(crowd.memory_mib) // 2 :]),
         "cameras": clients,
         "seconds": seconds,
         "resolution": "640x480",
@@ -170,10 +173,9 @@ def _watch_crowd(
     with start_node(house, [server.url(path) for path in paths], FRAMES_PER_S) as watched:
         _wait_for_looks(watched)
         time.sleep(WARM_UP_S)
-        began_s, cpu_s, before_mib = time.monotonic(), watched.read_cpu_s(), watched.read_mib()
-        time.sleep(seconds)
+        began_s, cpu_s = time.monotonic(), watched.read_cpu_s()
+        memory_mib = [watched.read_mib() for _ in _count_seconds(seconds)]
         cpu_share = (watched.read_cpu_s() - cpu_s) / (time.monotonic() - began_s)
-        after_mib = watched.read_mib()
     counted = [it for it in watched.arrivals if it["is_new"] and it["written_s"] >= began_s]
     delays_s, appearances_s = [], []
     for arrival in counted:
@@ -186,7 +188,7 @@ def _watch_crowd(
         appearances_s.append(_count_since(server, path, first, arrival["written_s"]))
     if not delays_s:
         raise RuntimeError(f"Nobody was seen. The cameras say: {watched.states}")
-    return Crowd(watched, delays_s, appearances_s, (before_mib, after_mib), cpu_share)
+    return Crowd(watched, delays_s, appearances_s, memory_mib, cpu_share)
 
 
 def _watch_fast(
@@ -271,6 +273,20 @@ def _wait_for_looks(watched: Watched) -> None:
         if time.monotonic() > deadline_s or watched.process.poll() is not None:
             raise RuntimeError("The node looks at no picture.")
         time.sleep(0.1)
+
+
+def _count_seconds(seconds: int) -> Iterator[int]:
+    """The number of each second, when it has passed; 0 at once."""
+    yield 0
+    for number in range(1, seconds + 1):
+        time.sleep(1)
+        yield number
+
+
+def _measure_growth(mib: Sequence[float]) -> float:
+    """From the median of the first tenth to that of the last: one collection more is no growth."""
+    tenth = max(1, len(mib) // 10)
+    return round(statistics.median(mib[-tenth:]) - statistics.median(mib[:tenth]), 1)
 
 
 def _measure_cpu(watched: Watched) -> float:

@@ -92,6 +92,9 @@ NOISE_FACTOR = 4.0
 MAX_TREMBLING = 0.06
 """A face that trembles more is never at rest."""
 
+MAX_SWAY = 1.05
+"""Nor is one whose largest and smallest size differ by more: it comes or goes."""
+
 TURN_EVIDENCE = 0.2
 """Instead of `MIN_EVIDENCE` for turns, of which the picture itself has to show a relief as well."""
 
@@ -358,7 +361,7 @@ class Challenge:
             if self._resting[-1].time_s - self._resting[0].time_s < REST_S:
                 return False
             self._trembling = _measure_trembling(self._resting)
-            if self._trembling <= most:
+            if self._trembling <= most and _measure_sway(self._resting) <= MAX_SWAY:
                 return True
             self._resting = self._resting[1:]
         return False
@@ -475,6 +478,12 @@ def _measure_trembling(resting: Sequence[_Seen]) -> float:
         for movement in movements
     ]
     return math.sqrt(sum(squares) / len(squares))
+
+
+def _measure_sway(resting: Sequence[_Seen]) -> float:
+    """The largest size among frames at rest as a multiple of the smallest."""
+    sizes = [_measure_size(seen.landmarks) for seen in resting]
+    return max(sizes) / min(sizes)
 
 
 def _can_follow(last: _Seen, seen: _Seen) -> bool:

@@ -1,6 +1,7 @@
 """The challenge at a kiosk: heads that are rendered from a photo answer it, or do not."""
 
 import io
+from functools import partial
 from random import Random
 
 import numpy as np
@@ -9,6 +10,7 @@ from PIL import Image
 
 from attendance.kiosk import KioskSession, challenges
 from attendance.models import AttendanceEvent, KioskRefusal
+from recognition.engine.challenge import draw_pauses, draw_steps
 from recognition.evaluation.responders import Portrait, draw_attack, draw_head
 from recognition.services import enrol
 from tests.company_fixtures import as_jpeg, make_device, make_employee, make_site
@@ -50,6 +52,15 @@ def ada(face, portrait):
     return ada
 
 
+@pytest.fixture
+def drawn(monkeypatch):
+    """Steps and pauses are drawn, but the same in every run: a head that is rendered passes most
+    challenges, not all, and `evaluate challenge` counts how many."""
+    random = Random(3)
+    monkeypatch.setattr(challenges, "draw_steps", partial(draw_steps, random=random))
+    monkeypatch.setattr(challenges, "draw_pauses", partial(draw_pauses, random=random))
+
+
 class Visit:
     """Somebody, or something, stands before a kiosk and hears what it says."""
 
@@ -84,7 +95,7 @@ class Visit:
         return [m["step"] for m in self.said if m["type"] == "challenge" and m["state"] == state]
 
 
-def test_who_moves_as_asked_is_recorded_once_and_named_only_then(clock, ada, face):
+def test_who_moves_as_asked_is_recorded_once_and_named_only_then(clock, ada, face, drawn):
     device, _key = make_device()
     visit = Visit(clock, device, *draw_head(face, random=Random(3)))
     visit.stay(frames=150)

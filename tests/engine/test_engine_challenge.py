@@ -163,6 +163,18 @@ def test_a_step_is_asked_after_its_pause():
     assert time_s == pytest.approx(0.1 + REST_S + 1.0, abs=0.11)  # at rest after the first frames
 
 
+def test_nothing_is_asked_of_a_face_that_still_goes_back_to_its_place():
+    """What it does next would be compared with a face of another size."""
+    challenge = make_challenge(("come_closer", "turn_left", "look_straight"))
+    time_s, distance = 0.0, 9.0
+    while challenge.view.step != "turn_left":
+        time_s += 0.1
+        nearer = 0.5 if challenge.view.step == "come_closer" else -0.15
+        distance = min(9.0, max(6.5, distance - nearer))
+        challenge.look(see(HEAD, Stance(distance=distance)), image=PICTURE, time_s=time_s)
+    assert distance == 9.0
+
+
 def test_pauses_are_drawn_anew_for_each_step():
     drawn = [draw_pauses() for _ in range(20)]
     assert len(set(drawn)) == 20
