@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.utils import ProgrammingError
 from rich.console import Console
 from rich.progress import DownloadColumn, Progress
@@ -62,6 +63,12 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database cannot be prepared: {error}"
                 "If it is about the extension, run CREATE EXTENSION vector as its superuser."
+            ) from error
+        except NodeNotFoundError as error:
+            raise CommandError(
+                "This database was made by a version of Muster that is too old for this one. Start "
+                "Muster of 22 November 2026 (commit 9e5cb4a) with it once, then this version. "
+                f"Nothing was changed. ({error})"
             ) from error
 
     def _prepare_engine(self) -> bool:

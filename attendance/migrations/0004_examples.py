@@ -1,10 +1,37 @@
-"""Two payroll formats to begin with, and who may change them."""
+"""What a company begins with: types of leave, and two payroll formats to copy and change."""
 
 from typing import Any
 
+from django.conf import settings
 from django.db import migrations
 
-from people.roles import Role, grant, list_grants
+# In both languages of Muster: it is data from here on, HR's to change.
+TYPES = {
+    "en": {
+        "V": ("Vacation", "#4d7cc9", True),
+        "I": ("Illness", "#b0607a", True),
+        "P": ("Parental leave", "#7a6fbf", False),
+        "U": ("Unpaid leave", "#8a8578", False),
+        "B": ("Business trip", "#2f8f6b", True),
+    },
+    "de": {
+        "U": ("Urlaub", "#4d7cc9", True),
+        "K": ("Krankheit", "#b0607a", True),
+        "E": ("Elternzeit", "#7a6fbf", False),
+        "UU": ("Unbezahlter Urlaub", "#8a8578", False),
+        "D": ("Dienstreise", "#2f8f6b", True),
+    },
+}
+
+
+def add_types(apps: Any, schema_editor: Any) -> None:
+    types = apps.get_model("attendance", "LeaveType").objects.using(schema_editor.connection.alias)
+    if types.exists():
+        return
+    language = settings.LANGUAGE_CODE.split("-")[0]
+    for code, (name, color, is_paid) in TYPES.get(language, TYPES["en"]).items():
+        types.create(name=name, code=code, color=color, is_paid=is_paid)
+
 
 PER_PERSON = "Hours, a line for each person"
 PER_WAGE = "Types of wage, a line for each"
@@ -59,17 +86,13 @@ def remove_examples(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0020_payroll_formats")]
-
+    replaces = [
+        ("attendance", "0010_types_of_leave"),
+        ("attendance", "0021_payroll_examples"),
+    ]
+    dependencies = [("attendance", "0003_grants")]
     operations = [
+        # Backwards the types stay: leave may refer to them.
+        migrations.RunPython(add_types, migrations.RunPython.noop),
         migrations.RunPython(add_examples, remove_examples),
-        grant(
-            {
-                Role.HR_ADMIN: list_grants(
-                    "attendance.payrollformat", "view", "add", "change", "delete"
-                ),
-                Role.HR: list_grants("attendance.payrollformat", "view"),
-                Role.AUDITOR: list_grants("attendance.payrollformat", "view"),
-            }
-        ),
     ]
