@@ -40,7 +40,11 @@ class AllAtOnce(Operation):
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
-        self, app_label: str, schema_editor: Any, from_state: ProjectState, to_state: ProjectState
+        self,
+        app_label: str,
+        schema_editor: Any,
+        from_state: ProjectState,
+        to_state: ProjectState,  # noqa: ARG002  there are no models in it
     ) -> None:
         """Undo them, the last one first; a trigger is looked up where there still are models."""
         for operation in reversed(self.operations):

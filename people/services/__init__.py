@@ -93,18 +93,20 @@ from people.services.templates import (
     refresh_template,
     renew_teams,
 )
-from people.services.webhooks import (
+from people.services.webhook_deliveries import (
     DELIVER_TASK,
     WAKE_TASK,
     WEBHOOK_QUEUE,
+    deliver_due,
+    wake_targets,
+)
+from people.services.webhooks import (
     announce,
     create_target,
-    deliver_due,
     renew_secret,
     send_again,
     send_test,
     start_again,
-    wake_targets,
 )
 
 __all__ = [

@@ -54,7 +54,7 @@ from people.services import (
     wake_targets,
     withdraw_consent,
 )
-from people.services.webhooks import JITTER, STOP_AFTER, WAITS_S
+from people.services.webhook_deliveries import JITTER, STOP_AFTER, WAITS_S
 from people.tasks import deliver_webhooks, wake_webhooks
 from tests.company_fixtures import (
     add_vector,
