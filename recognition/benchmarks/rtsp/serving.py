@@ -17,8 +17,8 @@ SYSTEM_PYTHON = Path("/usr/bin/python3")
 PROGRAM = Path(__file__).with_name("server_program.py")
 ANSWER_LIMIT_S = 20.0
 END_LIMIT_S = 5.0
-REMEMBERED = 6000
-"""Frames of each camera whose sending is remembered."""
+REMEMBERED = 100_000
+"""Frames of each camera whose sending is remembered: of an hour, at 25 a second."""
 
 
 class RtspServerError(RuntimeError):
