@@ -154,6 +154,19 @@ POOL: dict[str, Any] = {
     "min_size": 1,
     "max_size": env.int("MUSTER_DATABASE_POOL", 16),
     "timeout": 3,
+    # The pauses between attempts double, and end with this: a database that comes back after half
+    # an hour is otherwise noticed half an hour later.
+    "reconnect_timeout": 3,
+}
+
+# A server whose machine or network has died says nothing: what was asked of it fails in the end.
+# Of a server on this machine, which is reached by a socket file, libpq ignores these.
+SILENCE = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
 }
 
 
@@ -168,7 +181,7 @@ def database_settings() -> dict[str, Any]:
             "EMBEDDED_DATABASE": "muster",
             "EMBEDDED_DIRECTORY": str(VAR_DIR / "postgres"),
         }
-    options = {**database.get("OPTIONS", {}), "pool": POOL}
+    options = {**SILENCE, **database.get("OPTIONS", {}), "pool": POOL}
     return {**database, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 
 

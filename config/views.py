@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.defaults import bad_request, page_not_found
 
-from config.database.embedded import EmbeddedPostgresError
 from config.sessions import lacks_second_factor
 from people.api.problems import Problem, find_problem, respond_with
 from people.roles import list_roles
 
 API_PREFIX = "/api/"
-DATABASE_IS_DOWN = (OperationalError, InterfaceError, EmbeddedPostgresError)
+DATABASE_IS_DOWN = (OperationalError, InterfaceError)
 
 
 @login_required

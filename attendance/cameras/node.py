@@ -3,11 +3,13 @@
 Its main thread schedules. Beside it one thread keeps the leases, one writes sightings, states and
 live pictures, and `settings.INFERENCE_WORKERS` look at pictures. Streams have their own threads.
 The database is never waited for in the scheduler's thread: when it is away, the leases run out by
-this process's own clock, and reading stops.
+this process's own clock, and reading stops. A guard waits for nothing at all: it ends a process
+that hangs, and has doors watched while the database is away, also when that only says nothing.
 """
 
 import functools
 import logging
+import math
 import os
 import threading
 import time
@@ -23,7 +25,7 @@ from attendance.cameras.address import open_address
 from attendance.cameras.arrivals import finish, list_guarding_cameras
 from attendance.cameras.hours import explain_rest
 from attendance.cameras.leases import BEAT_S, Lease, NameTakenError, NodeLeases
-from attendance.cameras.outages import OutageWatch
+from attendance.cameras.outages import Outage, OutageWatch
 from attendance.cameras.shares import choose_next
 from attendance.cameras.sightings import SightingBook
 from attendance.cameras.telling import Report, Teller, tell_waiting
@@ -50,6 +52,10 @@ ENGINE_RETRY_S = 30.0
 LONGEST_WAIT_S = 0.25
 """The scheduler looks at leases and hours so often, also when no picture comes."""
 
+MOST_FAILURES = 2
+"""After so many failures in a row the database is away; one is a connection that was ended."""
+
+GUARD_EVERY_S = 0.5
 LOOK_LIMIT_S = 60.0
 """A look that takes so long hangs in native code; only a new process helps."""
 
@@ -57,26 +63,6 @@ HANGS = 70
 """Exit status of a process that hangs: EX_SOFTWARE of sysexits.h."""
 
 GOODBYE_S = 5.0
-
-
-class Outage:
-    """Says once that the database is away, however often that is noticed, and that it is back."""
-
-    def __init__(self, words: str) -> None:
-        self._words = words
-        self._is_on = False
-
-    def note(self, error: Exception) -> None:
-        """It is away."""
-        if not self._is_on:
-            logger.error("%s: the database is away", self._words, exc_info=error)
-        self._is_on = True
-
-    def end(self) -> None:
-        """It answers."""
-        if self._is_on:
-            logger.warning("The database is back")
-        self._is_on = False
 
 
 class Node:
@@ -94,7 +80,7 @@ class Node:
         self._leases = NodeLeases(name)
         self._teller = Teller()
         self._open_stream = open_stream
-        self._outages = OutageWatch(open_stream)
+        self._outages = OutageWatch(open_stream, is_read=self._is_read)
         self._end = end
         serve_side_by_side(workers)
         self._wake = threading.Event()
@@ -111,6 +97,8 @@ class Node:
         self._reports: list[Report] = []
         self._leaving: set[int] = set()
         self._has_engine = False
+        self._stepped_s = time.monotonic()
+        self._cut_off_s = math.inf  # without another round of the leases
 
     def stop(self) -> None:
         """End soon; may be called from anywhere, also by a signal."""
@@ -121,14 +109,16 @@ class Node:
         """Watch until stopped, then give all leases back."""
         writer = threading.Thread(target=self._write_on, name="camera writer", daemon=True)
         keeper = threading.Thread(target=self._keep_leases, name="camera leases", daemon=True)
-        writer.start()
-        keeper.start()
+        guard = threading.Thread(target=self._guard, name="camera guard", daemon=True)
+        self._stepped_s = time.monotonic()
+        for thread in (writer, keeper, guard):
+            thread.start()
         try:
             while not self._stopping.is_set():
                 self._step()
         finally:
             self._stopping.set()
-            self._say_goodbye(keeper, writer)
+            self._say_goodbye(guard, keeper, writer)
 
     # Scheduler
 
@@ -136,14 +126,13 @@ class Node:
         """One turn: orders, motion, and work for every thread that is free."""
         self._wake.wait(self._choose_wait_s())
         self._wake.clear()
-        now_s = time.monotonic()
+        now_s = self._stepped_s = time.monotonic()
         self._take_orders()
         for watch in self._watches.values():
             watch.keep_up(now_s)
             watch.check_motion(now_s)
         self._hand_out_work(now_s)
         self._make_reports(now_s)
-        self._watch_for_hanging(now_s)
 
     def _choose_wait_s(self) -> float:
         """Until the first look is due; streams and finished looks wake us before."""
@@ -158,7 +147,8 @@ class Node:
 
     def _take_orders(self) -> None:
         """Begin, change and end watches as the newest round of the leases says."""
-        tasks = self._tasks
+        elsewhere = self._outages.cameras
+        tasks = {pk: task for pk, task in self._tasks.items() if pk not in elsewhere}
         for camera_id, task in tasks.items():
             watch = self._watches.get(camera_id)
             if watch is None:
@@ -221,35 +211,60 @@ class Node:
             self._reported_s = now_s
             self._reports = [watch.report(now_s) for watch in self._watches.values()]
 
-    def _watch_for_hanging(self, now_s: float) -> None:
-        for watch, started_s in self._looks.values():
-            if now_s - started_s > LOOK_LIMIT_S:
+    # Guard
+
+    def _guard(self) -> None:
+        """Never waits for the database or for native code."""
+        reached_s = time.monotonic()
+        while not self._stopping.wait(GUARD_EVERY_S):
+            now_s = time.monotonic()
+            if now_s >= self._cut_off_s:
+                reached_s = now_s
+                self._outages.begin(self._tasks.values())
+            else:
+                self._outages.end()
+                self._watch_for_hanging(now_s, reached_s=reached_s)
+        self._outages.end()
+
+    def _watch_for_hanging(self, now_s: float, *, reached_s: float) -> None:
+        """What waited for a database that was away, until `reached_s`, did not hang then."""
+        if now_s - max(self._stepped_s, reached_s) > LOOK_LIMIT_S:
+            logger.critical("The scheduler of cameras hangs: this node ends")
+            self._end(HANGS)
+        for watch, started_s in list(self._looks.values()):
+            if now_s - max(started_s, reached_s) > LOOK_LIMIT_S:
                 logger.critical("A picture of camera %s hangs: this node ends", watch.task.name)
                 self._end(HANGS)
+
+    def _is_read(self, camera_id: int) -> bool:
+        watch = self._watches.get(camera_id)
+        return watch is not None and watch.is_reading
 
     # Leases
 
     def _keep_leases(self) -> None:
         """Round after round; see `attendance.cameras.leases`. Keeps its connection open."""
         outage = Outage("The leases of cameras cannot be prolonged")
+        failures = 0
         while not self._stopping.is_set():
             pause_s = BEAT_S
             try:
                 pause_s = self._go_round()
+                failures = 0
                 outage.end()
-                self._outages.end()
             except NameTakenError as error:
                 logger.warning("%s Waiting for it to end; --node gives another name.", error)
             except DatabaseError as error:
                 pause_s = RETRY_S
+                failures += 1
                 outage.note(error)
                 connections.close_all()
-                self._outages.begin(self._tasks.values())
+                if failures >= MOST_FAILURES:
+                    self._cut_off_s = min(self._cut_off_s, time.monotonic())
             except Exception:
                 logger.exception("A round of the leases failed")
                 connections.close_all()
             self._stopping.wait(pause_s)
-        self._outages.end()
         connections.close_all()
 
     def _go_round(self) -> float:
@@ -261,6 +276,7 @@ class Node:
         self._tasks = plan(
             [it for it in found.leases.values() if it.camera_id not in self._leaving]
         )
+        self._cut_off_s = min((it.until_s for it in found.leases.values()), default=math.inf)
         self._wake.set()
         ended = self._leaving - self._watches.keys()
         self._leases.give_back(ended)

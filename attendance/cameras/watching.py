@@ -175,6 +175,11 @@ class Watch:
         """Whether nobody reads the camera or looks at its pictures any more."""
         return self._is_ending and not self.is_busy and not self._is_hanging_up()
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the camera is read, also while that ends; asked from any thread."""
+        return self._stream is not None or self._is_hanging_up()
+
     def keep_up(self, now_s: float) -> None:
         """Open the stream when it may and should be read, and close it when not."""
         is_wanted = self._is_wanted(now_s)
@@ -295,11 +300,11 @@ class Watch:
 
     def _hang_up(self) -> None:
         """Close the stream in a thread of its own: native code may take seconds."""
-        stream, self._stream = self._stream, None
         self.share.close()
-        if stream is not None:
+        if (stream := self._stream) is not None:
             self._hanging_up = threading.Thread(target=stream.close, name="hang up", daemon=True)
             self._hanging_up.start()
+            self._stream = None
 
     def _is_hanging_up(self) -> bool:
         return self._hanging_up is not None and self._hanging_up.is_alive()

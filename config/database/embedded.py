@@ -20,6 +20,7 @@ from typing import IO, Any
 
 import psutil
 import psycopg
+from django.db.utils import OperationalError
 from psycopg import sql
 
 START_ATTEMPTS = 4
@@ -27,8 +28,11 @@ SOCKET_LINE = 4  # of postmaster.pid, counted from 0
 OWNER = "postgres"
 
 
-class EmbeddedPostgresError(RuntimeError):
-    """The server could not be started; the message says where its log is."""
+class EmbeddedPostgresError(OperationalError):
+    """The server could not be started; the message says where its log is.
+
+    Whoever can do without the database for a while does so here, too.
+    """
 
 
 class EmbeddedPostgres:

@@ -1,26 +1,40 @@
 """Nodes that watch real RTSP cameras: from the stream to the row in the database."""
 
 import datetime
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from itertools import chain
+from urllib.parse import quote
 
 import cv2
 import numpy as np
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from attendance.cameras import arrivals, leases, node
-from attendance.cameras.node import Node
-from attendance.models import CameraNode, CameraPreview, CameraState, CheckInRules, Sighting
+from attendance.cameras.node import HANGS, Node
+from attendance.doors.refreshing import refresh
+from attendance.models import (
+    CameraNode,
+    CameraPreview,
+    CameraState,
+    CheckInRules,
+    DoorDecision,
+    EmergencyEntry,
+    Sighting,
+)
 from people.encryption import decrypt
 from recognition.benchmarks.rtsp.films import encode_film, fit, read_film
 from recognition.services import enrol
 from tests.cameras.camera_factories import make_camera
 from tests.company_fixtures import make_employee, make_site
+from tests.door_fixtures import add_reader, let_everybody_pass, make_mqtt_door
 from tests.engine_fixtures import read_rgb
 
 pytestmark = [
@@ -54,6 +68,20 @@ def run_node(name: str = "north", **options):
         thread.join(20)
         assert not thread.is_alive()
         connections.close_all()
+
+
+@pytest.fixture
+def hurry(monkeypatch):
+    """Leases of seconds."""
+    monkeypatch.setattr(leases, "LEASE_S", 3.0)
+    monkeypatch.setattr(leases, "LEASE", datetime.timedelta(seconds=3))
+    monkeypatch.setattr(leases, "MARGIN_S", 0.8)
+    monkeypatch.setattr(node, "BEAT_S", 0.6)
+    monkeypatch.setattr(node, "RETRY_S", 0.2)
+
+
+def fail(*_arguments, **_options):
+    raise OperationalError("the database is away")
 
 
 def hold(path, seconds: float):
@@ -153,13 +181,9 @@ def test_on_films_everybody_who_is_enrolled_is_found_and_no_stranger_named(
 
 
 def test_two_nodes_share_and_when_one_loses_the_database_the_other_takes_over(
-    rtsp_server, square_film, monkeypatch
+    rtsp_server, square_film, monkeypatch, hurry
 ):
     """No camera is ever read twice: who cannot prolong stops reading by the own clock."""
-    monkeypatch.setattr(leases, "LEASE_S", 3.0)
-    monkeypatch.setattr(leases, "LEASE", datetime.timedelta(seconds=3))
-    monkeypatch.setattr(leases, "MARGIN_S", 0.8)
-    monkeypatch.setattr(node, "BEAT_S", 0.6)
     site, paths = make_site(), [f"/square{number}" for number in range(3)]
     for path in paths:
         rtsp_server.serve(path, square_film)
@@ -173,9 +197,6 @@ def test_two_nodes_share_and_when_one_loses_the_database_the_other_takes_over(
         wait_until(lambda: count_read("north") == 3)
         stack.enter_context(run_node("south"))
         wait_until(lambda: (count_read("north"), count_read("south")) == (2, 1))
-
-        def fail(**_values):
-            raise OperationalError("the database is away")
 
         monkeypatch.setattr(north._leases, "go_round", fail)
         monkeypatch.setattr(north._leases, "leave", fail)
@@ -201,3 +222,87 @@ def test_a_person_before_two_cameras_at_once_is_seen_by_both_and_a_site_without_
         wait_until(lambda: CameraState.objects.get(camera=private).status == "resting")
     assert rtsp_server.count_most_readers("/private") == 0
     assert CheckInRules.objects.get(site=elsewhere).faces is False
+
+
+@pytest.fixture
+def data(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+
+
+@pytest.fixture
+def gate(data, rtsp_server, visit, visitor, request):
+    """A camera at a door that opens for the visitor, also by the emergency list."""
+    request.getfixturevalue("liveness"), request.getfixturevalue("board")
+    broker = request.getfixturevalue("broker")
+    rtsp_server.serve("/gate", visit[0])
+    camera = make_camera(rtsp_server.url("/gate"), name="Gate", frames_per_s=10)
+    door = make_mqtt_door(broker)
+    add_reader(door, camera=camera)
+    let_everybody_pass(door)
+    EmergencyEntry.objects.create(door=door, employee=visitor)
+    refresh()
+    return camera
+
+
+def test_while_the_database_is_away_a_door_is_read_once_and_opens_for_the_listed(
+    gate, rtsp_server, board, hurry, monkeypatch
+):
+    """Also while it says nothing at all; and when it is back, everything is as before."""
+    online = CameraState.objects.filter(camera=gate, status="online")
+    with run_node() as running:
+        wait_until(online.exists)
+        with monkeypatch.context() as away:
+            away.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", fail)
+            wait_until(lambda: running._outages.cameras)
+            opened = len(board.heard)
+            wait_until(lambda: len(board.heard) > opened)
+        wait_until(lambda: not running._outages.cameras)
+        assert refresh() == (1, len(board.heard) - opened)
+        wait_until(online.exists)
+
+        goes_on = threading.Event()
+        go_round = running._leases.go_round
+        monkeypatch.setattr(
+            running._leases, "go_round", lambda **_load: goes_on.wait(20) and go_round()
+        )
+        wait_until(lambda: running._outages.cameras)
+        opened = len(board.heard)
+        wait_until(lambda: len(board.heard) > opened)
+        goes_on.set()
+        wait_until(lambda: not running._outages.cameras)
+        Sighting.objects.all().delete()
+        wait_until(Sighting.objects.exclude(employee=None).exists)
+    assert rtsp_server.count_most_readers("/gate") == 1
+    refresh()
+    assert DoorDecision.objects.filter(is_emergency=True).count() >= 2
+
+
+HANGING = """
+import django
+django.setup()
+import time
+from types import SimpleNamespace
+from attendance.cameras import node
+node.LOOK_LIMIT_S = 0.5
+node.get_engine = lambda: None
+node.make_faces = lambda task: SimpleNamespace(process=lambda image, time_s: time.sleep(3600))
+node.Node("north").run()
+"""
+
+
+def test_a_process_in_which_a_look_hangs_ends_with_a_status_of_its_own(rtsp_server, settings):
+    make_camera(rtsp_server.url("/hall"), frames_per_s=10)
+    host = quote(connection.settings_dict["HOST"], safe="")
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": f"postgres://postgres@{host}/{connection.settings_dict['NAME']}",
+        "MUSTER_ENCRYPTION_KEYS": ",".join(settings.ENCRYPTION_KEYS),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", HANGING],
+        cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=40,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == HANGS, done.stderr
+    assert "hangs: this node ends" in done.stderr

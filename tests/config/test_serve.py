@@ -11,13 +11,24 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import psutil
 import pytest
+from django.conf import settings
+from django.db import connection
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from config.database.embedded import EmbeddedPostgres
-from config.management.commands.serve import WORKER_NICENESS, lower_priority, web_command
+from config.management.commands import serve as serve_module
+from config.management.commands.serve import (
+    WORKER_NICENESS,
+    Supervisor,
+    _StopRequested,
+    lower_priority,
+    web_command,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
@@ -96,6 +107,54 @@ def test_the_worker_leaves_the_processor_to_the_web_server(is_own_session):
     finally:
         process.kill()
         process.wait()
+
+
+FAILS_LATER = """
+import pathlib, sys, time
+starts = pathlib.Path(sys.argv[1])
+starts.write_text(starts.read_text() + "x" if starts.exists() else "x")
+time.sleep(0.5 if starts.read_text() == "x" else 0)
+sys.exit(70)
+"""
+
+
+def test_a_part_that_has_worked_is_started_again_whatever_it_lacks_now(tmp_path, monkeypatch):
+    """Such as the worker while the database is away for long: the pages come back by themselves."""
+    starts = tmp_path / "starts"
+
+    def sleep_a_little(_seconds):
+        time.sleep(0.02)
+        if starts.exists() and len(starts.read_text()) >= 3:
+            raise _StopRequested
+
+    monkeypatch.setattr(serve_module, "GRACE_S", 0.3)
+    monkeypatch.setattr(
+        serve_module, "time", SimpleNamespace(sleep=sleep_a_little, monotonic=time.monotonic)
+    )
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        Supervisor({"worker": [sys.executable, "-c", FAILS_LATER, str(starts)]}).run(lambda: None)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert len(starts.read_text()) >= 3
+
+
+def test_a_database_that_comes_back_is_noticed_at_once_however_long_it_was_away(
+    django_db_setup, tmp_path
+):
+    """The pauses of psycopg's pool double: 1, 2, 4, 8, … seconds."""
+    away = tmp_path / "socket"
+    options = {"dbname": "postgres", "user": "postgres", "host": str(away)}
+    with ConnectionPool(kwargs=options, open=False, **settings.POOL) as pool:
+        until_s = time.monotonic() + 3.3
+        while time.monotonic() < until_s:
+            with pytest.raises(PoolTimeout):
+                pool.getconn(timeout=0.2)
+        away.symlink_to(connection.settings_dict["HOST"])
+        began_s = time.monotonic()
+        pool.putconn(pool.getconn())
+        assert time.monotonic() - began_s < 2.5
 
 
 def find_free_port():
