@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from attendance.admin.refusals import RefusalMixin
 from attendance.day_story import name_account
-from attendance.models import AttendanceEvent, CheckInDispute
+from attendance.models import AttendanceEvent, CheckInDispute, DoorDecision
 from attendance.policies import can_decide_correction, visible_disputes
 from attendance.services.disputes import settle_dispute
 from people.admin.employee_actions import signed_in
@@ -29,7 +29,10 @@ from people.policies import has_permission
 State = CheckInDispute.State
 STATES = {"open": "warning", "other": "success", "nobody": "info", "right": "success"}
 SOON = datetime.timedelta(minutes=5)
-FACTS = ("recorded", "local_time", "device", "how", "liveness_text", "afterwards")
+BEFORE_A_DOOR = datetime.timedelta(seconds=15)
+"""So long before and after a check-in its kiosk opens a door for the same face."""
+
+FACTS = ("recorded", "local_time", "device", "how", "liveness_text", "doors", "afterwards")
 
 
 class SettleForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -100,9 +103,11 @@ class CheckInDisputeAdmin(RefusalMixin, ChangeHistoryMixin, ScopedAdminMixin, Mo
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The facts, and the form or what came of it."""
+        may_read_log = has_permission(request.user, "attendance.view_doordecision")
+        facts = [name for name in FACTS if name != "doors" or may_read_log]
         if self.has_change_permission(request, obj):
-            return (*FACTS, "state", "person", "note")
-        return (*FACTS, "state_label", "who", "settled_by", "note")
+            return (*facts, "state", "person", "note")
+        return (*facts, "state_label", "who", "settled_by", "note")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """All but what HR says."""
@@ -143,6 +148,23 @@ class CheckInDisputeAdmin(RefusalMixin, ChangeHistoryMixin, ScopedAdminMixin, Mo
         """Real minus spoof, with one digit."""
         liveness = dispute.event.liveness
         return "–" if liveness is None else f"{liveness:.1f}"
+
+    @admin.display(description=gettext_lazy("doors that were opened for it"))
+    def doors(self, dispute: CheckInDispute) -> SafeString | str:
+        """Which doors the kiosk opened in this name: a relay cannot take that back."""
+        event = dispute.event
+        opened = DoorDecision.objects.filter(
+            employee=event.employee,
+            is_opened=True,
+            reader=str(dispute.device),
+            at__range=(event.at - BEFORE_A_DOOR, event.at + BEFORE_A_DOOR),
+        )
+        zone = event.employee.site.zone
+        lines = (
+            (f"{decision.at.astimezone(zone):%H:%M:%S}", str(decision.door))
+            for decision in opened.select_related("door").order_by("at")
+        )
+        return format_html_join(SafeString("<br>"), "{} {}", lines) or "–"
 
     @admin.display(description=gettext_lazy("soon after, at the same device"))
     def afterwards(self, dispute: CheckInDispute) -> SafeString | str:

@@ -149,12 +149,20 @@ class Connection:
 
     def _find_cause(self, error: Exception) -> Cause:
         cause = find_cause(self._address, error)
-        return self._name_end() if self._is_open and cause == "no_video" else cause
+        if cause != "no_video":
+            return cause
+        return self._name_end() if self._is_open else self._name_failure()
 
     def _name_end(self) -> Cause:
         """FFmpeg says of a read that took too long, too, that the stream has ended."""
-        is_silent = time.monotonic() - self._alive_s >= SILENT_SHARE * READ_TIMEOUT_S
-        return "stalled" if self._is_open and is_silent else "ended"
+        return "stalled" if self._is_open and self._was_silent(READ_TIMEOUT_S) else "ended"
+
+    def _name_failure(self) -> Cause:
+        """FFmpeg says of an answer that did not come, too, that it was no good."""
+        return "stalled" if self._was_silent(OPEN_TIMEOUT_S) else "no_video"
+
+    def _was_silent(self, limit_s: float) -> bool:
+        return time.monotonic() - self._alive_s >= SILENT_SHARE * limit_s
 
     def _open(self) -> Any:
         try:

@@ -6,12 +6,22 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from attendance.day_events import find_day_events
 from attendance.day_story import tell_events
+from attendance.doors.address import seal
 from attendance.errors import DeviceUnknownError, DisputeRefusedError
-from attendance.models import AttendanceEvent, CheckInDispute, Correction, DaySummary, Device
+from attendance.models import (
+    AttendanceEvent,
+    CheckInDispute,
+    Correction,
+    DaySummary,
+    Device,
+    Door,
+    DoorDecision,
+)
 from attendance.services import check_in
 from attendance.services.disputes import settle_dispute, undo_check_in
 from people.roles import Role
@@ -115,6 +125,22 @@ def test_who_has_checked_in_meanwhile_is_not_added_twice(device, hr):
         with pytest.raises(DisputeRefusedError):
             settle_dispute(dispute=dispute, state=state, person=person, by=hr)
     assert settle_dispute(dispute=dispute, state=State.NOBODY, by=hr).answer is None
+
+
+def test_a_door_that_opened_in_the_wrong_name_is_shown_to_who_may_read_its_log(client, device, hr):
+    ada = make_employee("Ada Lovelace", team=make_team("One"))
+    event = record(ada, device)
+    door = Door.objects.create(name="Vault", site=ada.site, address=seal("x"), secret=seal("y"))
+    told = {"door": door, "employee": ada, "reason": "allowed", "side": "outside"}
+    DoorDecision.objects.create(**told, is_opened=True, reader="Reception")
+    address = reverse("admin:attendance_checkindispute_change", args=[undo(event, device).pk])
+    pages = {}
+    for account in (hr, make_account("manager", Role.TEAM_MANAGER, manages=(ada.team,))):
+        client.force_login(account)
+        pages[account.username] = client.get(address).content.decode()
+    assert "Vault" in pages["boss"]
+    assert "Ada Lovelace" in pages["manager"]
+    assert "Vault" not in pages["manager"]
 
 
 def test_nobody_settles_what_is_not_theirs(device):

@@ -1,5 +1,6 @@
 """Streams from a real RTSP server: the newest picture, and back after whatever happens."""
 
+import socket
 import threading
 import time
 from contextlib import contextmanager
@@ -240,4 +241,35 @@ def test_a_decoder_that_hangs_is_left_behind(cameras, monkeypatch):
         wait_for(stream, is_online)
         goes_on.set()
         assert len(take(stream, 1.0)) >= 8
+    assert cameras.wait_for_readers("/hall", 0, limit_s=5)
+
+
+def test_a_camera_that_accepts_and_says_nothing_is_given_up(monkeypatch):
+    monkeypatch.setattr(connection, "OPEN_TIMEOUT_S", 0.5)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as mute,
+        watch(f"rtsp://127.0.0.1:{mute.getsockname()[1]}/hall") as stream,
+    ):
+        state = stream.wait_for_first_answer(8)
+    assert (state.status, state.cause) == ("offline", "stalled")
+
+
+def test_a_connection_that_hangs_in_native_code_is_left_behind(cameras, monkeypatch):
+    open_really, goes_on, calls = connection.av.open, threading.Event(), []
+
+    def hang_at_first(*arguments, **options):
+        calls.append(arguments)
+        if len(calls) == 1:
+            goes_on.wait(20)
+        return open_really(*arguments, **options)
+
+    monkeypatch.setattr(connection.av, "open", hang_at_first)
+    monkeypatch.setattr(connection, "OPEN_TIMEOUT_S", 1.5)
+    monkeypatch.setattr(connection, "GRACE_S", -1.0)
+    with watch(cameras.url("/hall")) as stream:
+        state, _ = wait_for(stream, is_offline)
+        assert state.cause == "silent"
+        wait_for(stream, is_online)
+        goes_on.set()
+        assert len(take(stream, 0.6)) >= 4
     assert cameras.wait_for_readers("/hall", 0, limit_s=5)
