@@ -19,9 +19,11 @@ class AttendanceConfig(AppConfig):
         from attendance.finding import alerts, keeping
         from attendance.held import HELD
         from attendance.held_by_cameras import HELD_BY_CAMERAS
+        from attendance.models import ScheduleDay
         from attendance.services import happenings, late_check_ins, refusals
         from attendance.services.check_in_rules import tell_face_rules
         from attendance.services.pins import renew_pins
+        from people.audit_entries import register_words
         from people.erasure import register_eraser, register_forgetter
         from people.personal_data import register_personal_data
         from people.services import register_secrets
@@ -33,6 +35,8 @@ class AttendanceConfig(AppConfig):
         register_secrets("addresses of cameras", renew_addresses)
         register_secrets("doors", retention.renew_door_secrets)
         happenings.register_happenings()
+        for listed in ("attendance.Camera.weekdays", "attendance.AccessRule.weekdays"):
+            register_words(listed, lambda number: str(ScheduleDay.Weekday(number - 1).label))
         refusals.register_kinds()
         late_check_ins.register_kinds()
         retention.register_kinds()

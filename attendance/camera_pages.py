@@ -139,4 +139,4 @@ def _say_who(face: dict[str, Any], names: dict[int, str]) -> str:
         return _("a photo or a screen")
     if face["employee"] is not None:
         return names.get(face["employee"], _("somebody of another team"))
-    return "…" if face["state"] in ("looking", "unfit") else _("unknown")
+    return _("not sure yet") if face["state"] in ("looking", "unfit") else _("unknown")

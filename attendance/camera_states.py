@@ -10,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from attendance.cameras.causes import NO_LOOKS, explain_problem
 from attendance.models import Camera, CameraNode, CameraState
 
 NODE_LIVES = datetime.timedelta(seconds=15)
@@ -53,9 +54,9 @@ def describe_camera(camera: Camera, *, now: datetime.datetime | None = None) -> 
         code=code,
         mark=MARKS[code],
         state=_name_state(code),
-        problem=_explain(state, code),
+        problem=_explain(camera, state, code),
         last_picture=say_ago(state.last_frame_at, now),
-        rate=_say_rate(state) if is_watched else NONE,
+        rate=_say_rate(state) if code == Status.ONLINE else NONE,
         delay=_say_delay(state) if is_watched else NONE,
         reconnects=str(state.reconnects) if is_watched else NONE,
         stream=_say_stream(state) or NONE,
@@ -75,6 +76,11 @@ class NodeLine:
 
     name: str
     percent: int
+
+
+def is_any_wanted() -> bool:
+    """Whether there is a camera to be watched."""
+    return Camera.objects.filter(is_active=True).exists()
 
 
 def list_nodes() -> list[NodeLine]:
@@ -107,14 +113,15 @@ def _name_state(code: str) -> str:
     return _("switched off") if code == "off" else str(Status(code).label)
 
 
-def _explain(state: CameraState, code: str) -> str:
+def _explain(camera: Camera, state: CameraState, code: str) -> str:
     if code == "off":
         return ""
     if code == Status.ONLINE and state.is_short:
         return _("The machine is full: it looks at fewer pictures than are wanted.")
     if code == Status.WAITING and not state.problem:
-        return _("No process watches it. Start one: manage.py watch_cameras.")
-    return "" if code == Status.ONLINE else state.problem
+        return _("No process watches it yet.")
+    is_told = code != Status.ONLINE or state.problem == NO_LOOKS
+    return explain_problem(state.problem, camera) if is_told else ""
 
 
 def _say_rate(state: CameraState) -> str:

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import retention
+from people import happenings, retention
 from people.audit_log import READINGS, RawEntry, find_person_column, list_histories
 from people.models import AccessRecord, Employee, EmployeeChange
 from people.roles import label_group
@@ -34,10 +35,18 @@ HAPPENINGS: dict[str, Promise] = {
     "PIN": gettext_lazy("%(thing)s: new PIN"),
     "code": gettext_lazy("%(thing)s: pairing code given or used"),
     "text": gettext_lazy("%(thing)s: text changed"),
+    "address": gettext_lazy("%(thing)s: new address"),
+    "secret": gettext_lazy("%(thing)s: new secret"),
+    "drawing": gettext_lazy("%(thing)s: new drawing"),
+    "reason": gettext_lazy("%(thing)s: reason changed"),
+    "note": gettext_lazy("%(thing)s: note changed"),
 }
 NAME_COLUMNS = ("username", "name")
-# Codes that are no choices of their field, and who knows their words.
-CODES: dict[str, Callable[[str], str]] = {"people.RetentionRule.kind": retention.name_kind}
+# Values that are no choices of their field, and who knows their words.
+_words: dict[str, Callable[[Any], str]] = {
+    "people.RetentionRule.kind": retention.name_kind,
+    "people.WebhookTarget.kinds": happenings.name_happening,
+}
 # What the database names in English is shown in the reader's language.
 OWN_WORDS: dict[type[models.Model], Callable[[str], str]] = {Group: label_group, Permission: _}
 
@@ -75,6 +84,11 @@ class Entry:
     purpose: str
     changes: tuple[FieldChange, ...]
     action: str = ""
+
+
+def register_words(field: str, name: Callable[[Any], str]) -> None:
+    """Let a field such as `room.Model.field` be said in words; of a list, each of its items."""
+    _words[field] = name
 
 
 def describe_entries(raw: Sequence[RawEntry]) -> list[Entry]:
@@ -230,29 +244,35 @@ def _compare(history: Any, entry: RawEntry, names: Names) -> tuple[FieldChange, 
 
 def _say(field: Any, value: Any, names: Names) -> str:
     """A stored value in words; dates in the form of the reader's language."""
-    if value in (None, ""):
+    if value in (None, "", []):
         return NOTHING
     if isinstance(field, models.ForeignKey):
         return names.get(field.related_model, value)
+    if isinstance(field, ArrayField):
+        return ", ".join(_say(field.base_field, item, names) for item in value)
     return _say_time(field, value) or _say_plain(field, value)
 
 
 def _say_plain(field: Any, value: Any) -> str:
-    if str(field) in CODES:
-        return CODES[str(field)](value)
+    if str(field) in _words:
+        return _words[str(field)](value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return str(number_format(float(f"{value:.4g}")))
     return str(value)
 
 
 def _say_time(field: Any, value: Any) -> str:
-    """A time on the reader's clock, or a day; empty for everything else."""
+    """A time on the reader's clock, a day or a time of day; empty for everything else."""
     if isinstance(field, models.DateTimeField) and (moment := parse_datetime(value)):
         return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
     if isinstance(field, models.DateField) and (day := parse_date(value)):
         return date_format(day, "SHORT_DATE_FORMAT")
+    if isinstance(field, models.TimeField) and (time := parse_time(value)):
+        return time_format(time)
     return ""
 
 

@@ -61,7 +61,8 @@ class CameraForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
     )
     has_no_login = forms.BooleanField(
-        label=gettext_lazy("None: the camera asks for no user and password"),
+        label=gettext_lazy("Forget user and password"),
+        help_text=gettext_lazy("The camera asks for none."),
         required=False,
         widget=UnfoldBooleanSwitchWidget,
     )

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from attendance.admin.camera_form import CameraForm
-from attendance.camera_states import describe_camera, list_nodes
+from attendance.camera_states import describe_camera, is_any_wanted, list_nodes
 from attendance.cameras.probe import probe_address
 from attendance.errors import CameraRefusedError
 from attendance.models import Camera, Device, FloorPlan
@@ -48,13 +48,21 @@ class PlaceForm(forms.Form):
 @never_cache
 @require_safe
 def show_states(request: HttpRequest) -> HttpResponse:
-    """The cells of the list that change, each of which takes the place of the one on the page."""
+    """The cells of the list that change, each of which takes the place of the one on the page.
+
+    With `one`, how that camera does, for its own page.
+    """
     check_view_cameras(request.user)
+    if (one := request.GET.get("one", "")).isdecimal():
+        camera = get_object_or_404(Camera.objects.select_related("site", "state"), pk=one)
+        facts = {"camera": camera, "line": describe_camera(camera)}
+        return TemplateResponse(request, "admin/attendance/camera/_state.html", facts)
     pks = [int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal()][:MOST_ON_A_LIST]
-    cameras = Camera.objects.select_related("state").filter(pk__in=pks)
+    cameras = Camera.objects.select_related("site", "state").filter(pk__in=pks)
     context = {
         "lines": [describe_camera(camera) for camera in cameras],
         "nodes": list_nodes(),
+        "is_wanted": is_any_wanted(),
     }
     return TemplateResponse(request, "admin/attendance/camera/_cells.html", context)
 
@@ -74,6 +82,8 @@ def show_test(request: HttpRequest, pk: int | None) -> HttpResponse:
         for name in ("stream_address", "user", "password")
         for text in form.errors.get(name, ())
     ]
+    if not request.POST.get("stream_address", "").strip():
+        problems = [_("Type the address of the camera first.")]
     context: dict[str, Any] = {"problems": problems}
     if not problems:
         _lend_connection()

@@ -18,7 +18,13 @@ from unfold.decorators import action
 from attendance.admin.camera_form import LOGIN_FIELDS, CameraForm
 from attendance.admin.camera_pages import list_floors, show_placing, show_states, show_test
 from attendance.admin.refusals import RefusalMixin
-from attendance.camera_states import CameraLine, describe_camera, find_blind_cameras, list_nodes
+from attendance.camera_states import (
+    CameraLine,
+    describe_camera,
+    find_blind_cameras,
+    is_any_wanted,
+    list_nodes,
+)
 from attendance.models import Camera, FloorPlan, Sighting
 from attendance.policies import can_change_cameras, can_watch_cameras
 from attendance.services.cameras import add_camera, change_camera, remove_camera
@@ -67,7 +73,8 @@ class CameraAdmin(RefusalMixin, ChangeHistoryMixin, ModelAdmin):  # type: ignore
         may_write = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
-        typed = ("stream_address", LOGIN_FIELDS, "has_no_login", "test")
+        forget = ("has_no_login",) if obj else ()
+        typed = ("stream_address", LOGIN_FIELDS, *forget, "test")
         address = typed if may_write else ("address_shown",)
         return (
             (None, {"fields": (("name", "is_active"), ("site", "floor"))}),
@@ -83,6 +90,7 @@ class CameraAdmin(RefusalMixin, ChangeHistoryMixin, ModelAdmin):  # type: ignore
         """The list, below who watches."""
         context = {
             "nodes": list_nodes(),
+            "is_wanted": is_any_wanted(),
             "has_cameras": Camera.objects.exists(),
             "may_add": self.has_add_permission(request),
             **(extra_context or {}),
@@ -102,9 +110,10 @@ class CameraAdmin(RefusalMixin, ChangeHistoryMixin, ModelAdmin):  # type: ignore
     # The list -------------------------------------------------------------------------------------
 
     @admin.display(description=gettext_lazy("place"), ordering="site__name")
-    def place(self, camera: Camera) -> str:
+    def place(self, camera: Camera) -> SafeString:
         """Site and floor."""
-        return f"{camera.site}, {camera.floor}" if camera.floor else str(camera.site)
+        where = f"{camera.site}, {camera.floor}" if camera.floor else str(camera.site)
+        return format_html('<span class="camera-line">{}</span>', where)
 
     @admin.display(description=gettext_lazy("state"))
     def state_text(self, camera: Camera) -> SafeString:

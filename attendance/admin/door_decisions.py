@@ -40,7 +40,14 @@ class DoorDecisionAdmin(ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # typ
     search_fields = ("employee__name", "employee__number", "reader", "account", "note")
     date_hierarchy = "at"
     show_full_result_count = False
-    fields = readonly_fields = (*list_display, "is_emergency", "account", "note")
+    empty_words = gettext_lazy(
+        "Whenever somebody wants to pass a door, the decision is written here with its reason, "
+        "opened or not."
+    )
+    fields = readonly_fields = (
+        "local_time", "door", "person", "outcome_text", "reason", "way", "reader", "side_text",
+        "liveness_text", "score_text", "relay_text", "emergency_text", "account", "note",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DoorDecision]:
         """Without the vectors of the people."""
@@ -66,6 +73,16 @@ class DoorDecisionAdmin(ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # typ
         if answer is None:
             return "unknown", _("no answer noted")
         return ("opened", _("opened")) if answer.was_taken else ("failed", _("did not open"))
+
+    @admin.display(description=gettext_lazy("outcome"))
+    def outcome_text(self, decision: DoorDecision) -> str:
+        """The same without a colour, for the page of one decision."""
+        return self.outcome(decision)[1]
+
+    @admin.display(description=gettext_lazy("by the emergency list"))
+    def emergency_text(self, decision: DoorDecision) -> str:
+        """Whether the database was away."""
+        return _("yes, the database could not be reached") if decision.is_emergency else _("no")
 
     @admin.display(description=gettext_lazy("side"), ordering="side")
     def side_text(self, decision: DoorDecision) -> str:

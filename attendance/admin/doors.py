@@ -1,6 +1,6 @@
 """Doors: their relays, readers and rules, opening one by hand, and the secret of its commands."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,11 +17,12 @@ from django.views.decorators.cache import never_cache
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import action, display
 from unfold.widgets import (
+    INPUT_CLASSES,
     UnfoldAdminCheckboxSelectMultipleWidget,
-    UnfoldAdminPasswordWidget,
     UnfoldAdminTextInputWidget,
 )
 
+from attendance.admin.camera_form import TIME
 from attendance.doors.keeping import check_address_still_fits, renew_secret, set_address
 from attendance.doors.opening import open_by_hand
 from attendance.errors import DoorRefusedError
@@ -32,7 +33,15 @@ from people.admin.employee_actions import signed_in
 from people.admin.history import ChangeHistoryMixin
 from people.encryption import DecryptionError
 
+DATE = {"type": "date", "class": " ".join(INPUT_CLASSES)}
 STATES = {"ready": "success", "off": "info", "no_rule": "warning", "no_reader": "warning"}
+
+
+class UnshownInput(UnfoldAdminTextInputWidget):
+    """Seen while it is typed, and never sent back."""
+
+    def format_value(self, value: Any) -> None:
+        """Nothing."""
 
 
 class DoorForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -41,7 +50,9 @@ class DoorForm(forms.ModelForm):  # type: ignore[type-arg]
     new_address = forms.CharField(
         label=gettext_lazy("New address of the relay"),
         required=False,
-        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "off"}),
+        widget=UnshownInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}
+        ),
         help_text=gettext_lazy(
             "https://… for a webhook, mqtts://user:password@broker for MQTT. It is kept encrypted "
             "and not shown again; leave it empty to keep the one that is there."
@@ -54,6 +65,19 @@ class DoorForm(forms.ModelForm):  # type: ignore[type-arg]
             "name", "site", "relay", "is_nearby", "topic", "open_seconds", "anti_passback",
             "needs_liveness", "opens_by_pin", "opens_by_badge", "is_active",
         )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "new_address" in self.fields:
+            address = self.fields["new_address"]
+            address.label, address.required = _("Address of the relay"), True
+            address.help_text = _(
+                "https://… for a webhook, mqtts://user:password@broker for MQTT. It is kept "
+                "encrypted and not shown again."
+            )
+            address.error_messages["required"] = _(
+                "Write the address of the relay that opens this door."
+            )
 
     def clean(self) -> dict[str, Any]:
         """The address has to fit the relay, also one that is kept."""
@@ -94,6 +118,16 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "team", "employee", "weekdays", "begins_at", "ends_at", "valid_from", "valid_until",
         )  # fmt: skip
+        widgets: ClassVar = {
+            "begins_at": forms.TimeInput(format="%H:%M", attrs=TIME),
+            "ends_at": forms.TimeInput(format="%H:%M", attrs=TIME),
+            "valid_from": forms.DateInput(format="%Y-%m-%d", attrs=DATE),
+            "valid_until": forms.DateInput(format="%Y-%m-%d", attrs=DATE),
+        }
+
+    def has_changed(self) -> bool:
+        """A new rule counts as it stands: everybody, always, is a rule too."""
+        return self.instance.pk is None or super().has_changed()
 
     def clean(self) -> dict[str, Any]:
         """What the database refuses too is said beside the field."""
@@ -174,7 +208,7 @@ class RuleInline(PartOfDoorMixin, StackedInline):  # type: ignore[type-arg,misc]
     fields = (
         ("team", "employee"), "weekdays", ("begins_at", "ends_at"), ("valid_from", "valid_until"),
     )  # fmt: skip
-    verbose_name = gettext_lazy("rule: who may pass")
+    verbose_name = gettext_lazy("rule")
     verbose_name_plural = gettext_lazy("rules: without one nobody passes")
 
 
@@ -199,6 +233,12 @@ class DoorAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("site", "relay", "is_active")
     list_select_related = ("site",)
     search_fields = ("name",)
+    empty_words = gettext_lazy(
+        "Muster tells a relay to open the lock for somebody whom a kiosk or a camera recognises. "
+        "A door needs the address of its relay, a kiosk or camera beside it, and a rule who may "
+        "pass."
+    )
+    conditional_fields = {"topic": "relay == 'mqtt'"}
     fieldsets = (
         (None, {"fields": ("name", "site", "is_active")}),
         (
@@ -234,11 +274,12 @@ class DoorAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg]
         return "ready", _("ready")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Whoever only looks sees no field for a new address."""
-        if obj is None or self.has_change_permission(request, obj):
+        """Whoever only looks sees no field for a new address, whoever adds one no old address."""
+        if obj is not None and self.has_change_permission(request, obj):
             return self.fieldsets
+        left_out = "address_shown" if obj is None else "new_address"
         return [
-            (title, {"fields": tuple(f for f in parts["fields"] if f != "new_address")})
+            (title, {"fields": tuple(f for f in parts["fields"] if f != left_out)})
             for title, parts in self.fieldsets
         ]
 

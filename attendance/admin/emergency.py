@@ -41,6 +41,10 @@ class EmergencyEntryAdmin(ScopedAdminMixin, ChangeHistoryMixin, ModelAdmin):  # 
     search_fields = ("employee__name", "employee__number", "note")
     autocomplete_fields = ("employee",)
     fields = ("door", "employee", "note")
+    empty_words = gettext_lazy(
+        "People for whom a door opens even when the database cannot be reached, such as first aid "
+        "and the technician on call."
+    )
     actions_list = ("go_to_print", "go_to_export")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[EmergencyEntry]:

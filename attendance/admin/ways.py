@@ -97,7 +97,7 @@ class BadgeAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWritesMixin, ModelA
         "issued_at",
         "issued_by",
         "last_used_at",
-        "state",
+        "state_text",
         "revoked_at",
         "revoked_by",
     )
@@ -154,6 +154,11 @@ class BadgeAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWritesMixin, ModelA
         """Whether it opens something."""
         return "revoked" if badge.revoked_at else "valid", describe_badge(badge)
 
+    @admin.display(description=_("state"))
+    def state_text(self, badge: Badge) -> str:
+        """The same without a colour, for the page of one badge."""
+        return describe_badge(badge)
+
 
 @admin.register(Pin)
 class PinAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWritesMixin, ModelAdmin):  # type: ignore[type-arg,misc]
@@ -167,7 +172,7 @@ class PinAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWritesMixin, ModelAdm
     list_select_related = ("employee",)
     search_fields = ("employee__name", "employee__number")
     search_help_text = _("Name or number of the person")
-    fields = readonly_fields = ("person", "number", "set_at", "set_by", "state")
+    fields = readonly_fields = ("person", "number", "set_at", "set_by", "state_text")
     actions = ("unlock_pins",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pin]:
@@ -221,6 +226,11 @@ class PinAdmin(ChangeHistoryMixin, ScopedAdminMixin, NobodyWritesMixin, ModelAdm
         if tries.is_locked(timezone.now()):
             return "locked", str(_("locked"))
         return "set", str(_("set"))
+
+    @admin.display(description=_("state"))
+    def state_text(self, pin: Pin) -> str:
+        """The same without a colour, for the page of one PIN."""
+        return self.state(pin)[1]
 
 
 def print_chosen(

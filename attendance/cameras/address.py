@@ -117,7 +117,7 @@ def merge_address(
         return address
     if not names_same_camera(stored, address):
         raise CameraAddressError(
-            _("The address names another camera now: type its user and password, or say “none”.")
+            _("The address names another camera now: type its user and password, or forget them.")
         )
     return add_login(address, old)
 

@@ -1,10 +1,18 @@
-"""What is wrong with a camera, in the reader's language; the engine says the same in English."""
+"""What is wrong with a camera, in the reader's language; the engine says the same in English.
+
+A node writes down codes: it does not know who will read them.
+"""
+
+from urllib.parse import urlsplit
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from attendance.cameras.address import check_address
+from attendance.models import Camera
 from recognition.engine.reconnect import Cause, find_port
+
+NO_KEY, NO_FACES, NO_LOOKS = "no_key", "no_faces", "no_looks"
+"""Codes of the node's own."""
 
 WORDS: dict[Cause, str | Promise] = {
     "name": _("There is no host named %(host)s. Check the name."),
@@ -28,7 +36,23 @@ WORDS: dict[Cause, str | Promise] = {
 }
 
 
+OWN_WORDS: dict[str, str | Promise] = {
+    NO_KEY: _("No key opens the address of this camera. Type it again."),
+    NO_FACES: _("%(site)s does without faces: none of its cameras is read."),
+    NO_LOOKS: _("Pictures come, but looking for faces fails. The log of the server says why."),
+}
+
+
 def explain_cause(cause: Cause, url: str) -> str:
     """Why there are no pictures, and what to do; without anything secret."""
-    host = check_address(url).hostname or ""
+    host = urlsplit(url).hostname or ""
     return str(WORDS[cause]) % {"host": host, "port": find_port(url)}
+
+
+def explain_problem(code: str, camera: Camera) -> str:
+    """What a node wrote of this camera; what is no code of ours is in words already."""
+    if code in OWN_WORDS:
+        return str(OWN_WORDS[code]) % {"site": camera.site}
+    return next(
+        (explain_cause(cause, camera.address_shown) for cause in WORDS if cause == code), code
+    )

@@ -2,8 +2,7 @@
 
 import datetime
 
-from django.utils.translation import gettext as _
-
+from attendance.cameras.causes import NO_FACES
 from attendance.models import Camera, CheckInRules
 
 
@@ -24,13 +23,11 @@ def is_within_hours(camera: Camera, at: datetime.datetime) -> bool:
     return day.isoweekday() in camera.weekdays and (is_morning or local.time() >= begins)
 
 
-def explain_rest(camera: Camera, rules: CheckInRules | None, at: datetime.datetime) -> str | None:
-    """Why the camera is not read at this time, "" for its hours; None when it is.
+def find_rest(camera: Camera, rules: CheckInRules | None, at: datetime.datetime) -> str | None:
+    """The code why the camera is not read at this time, "" for its hours; None when it is.
 
     `rules` are those of its site, None for the defaults.
     """
     if rules is not None and not rules.faces:
-        return _("%(site)s does without faces: none of its cameras is read.") % {
-            "site": camera.site
-        }
+        return NO_FACES
     return None if is_within_hours(camera, at) else ""

@@ -19,11 +19,11 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from attendance.cameras.address import open_address
 from attendance.cameras.arrivals import finish, list_guarding_cameras
-from attendance.cameras.hours import explain_rest
+from attendance.cameras.causes import NO_KEY
+from attendance.cameras.hours import find_rest
 from attendance.cameras.leases import BEAT_S, Lease, NameTakenError, NodeLeases
 from attendance.cameras.outages import Outage, OutageWatch
 from attendance.cameras.shares import choose_next
@@ -385,7 +385,7 @@ def _make_task(camera: Camera, lease: Lease, rules: CheckInRules | None, *, is_g
         if asks_life:
             get_liveness()
     except DecryptionError:
-        problem = _("No key opens the address of this camera. Type it again.")
+        problem = NO_KEY
     except EngineError as error:
         problem = str(error)
     return Task(
@@ -395,7 +395,7 @@ def _make_task(camera: Camera, lease: Lease, rules: CheckInRules | None, *, is_g
         frames_per_s=camera.frames_per_s,
         asks_life=asks_life,
         keeps_crops=camera.keeps_crops,
-        rest=explain_rest(camera, rules, timezone.now()),
+        rest=find_rest(camera, rules, timezone.now()),
         problem=problem,
     )
 

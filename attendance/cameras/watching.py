@@ -21,7 +21,7 @@ import numpy as np
 from django.conf import settings
 from django.utils import timezone
 
-from attendance.cameras.causes import explain_cause
+from attendance.cameras.causes import NO_LOOKS
 from attendance.cameras.leases import Lease
 from attendance.cameras.shares import Share
 from attendance.cameras.sightings import SightingBook
@@ -88,8 +88,8 @@ class Task:
         frames_per_s: pictures a second that are wanted while something moves.
         asks_life: whether faces are told from pictures of faces.
         keeps_crops: whether a picture of each known face is kept.
-        rest: why it is not read now, empty for its hours; None when it is.
-        problem: why it cannot be read at all, in words.
+        rest: the code why it is not read now, empty for its hours; None when it is.
+        problem: why it cannot be read at all, a code or words.
     """
 
     lease: Lease
@@ -350,8 +350,7 @@ class Watch:
             return Status.OFFLINE, self.task.problem
         if self.task.rest is not None:
             return Status.RESTING, self.task.rest
-        cause = explain_cause(state.cause, self.task.address) if state.cause else ""
-        return STATUSES[state.status], cause or self._failure
+        return STATUSES[state.status], state.cause or (NO_LOOKS if self._failure else "")
 
     def _measure_delay(self, now_s: float) -> int | None:
         """Milliseconds from the arrival of a picture to its answer, p95 of the last ones."""

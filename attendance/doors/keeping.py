@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from attendance.doors.address import open_sealed, read_address, seal
+from attendance.doors.address import RelayAddress, open_sealed, read_address, seal
 from attendance.errors import DoorRefusedError
 from attendance.models import Door
 from people.outgoing import AddressRefusedError, OutgoingError, choose_address
@@ -37,6 +37,11 @@ def set_address(door: Door, address: str) -> None:
     Raises:
         DoorRefusedError: it is none for this kind of relay, or may not be reached.
     """
+    door.address_shown = _check_address(door, address).shown
+    door.address = seal(address)
+
+
+def _check_address(door: Door, address: str) -> RelayAddress:
     parts = read_address(address, relay=door.relay)
     try:
         choose_address(parts.host, parts.port, is_nearby=door.is_nearby, is_plain=parts.is_plain)
@@ -47,7 +52,7 @@ def set_address(door: Door, address: str) -> None:
     except OutgoingError as error:
         # The relay may be added to the network later; the button that opens it says so too.
         logger.info("The relay of %s cannot be found yet: %s", door.name, error)
-    door.address, door.address_shown = seal(address), parts.shown
+    return parts
 
 
 def check_address_still_fits(door: Door) -> None:
@@ -57,7 +62,7 @@ def check_address_still_fits(door: Door) -> None:
         DoorRefusedError: it is none for this kind of relay, or may not be reached.
         DecryptionError: no key opens it.
     """
-    set_address(door, open_sealed(door.address))
+    _check_address(door, open_sealed(door.address))
 
 
 @transaction.atomic

@@ -136,8 +136,8 @@ def manage_alerts(request: HttpRequest) -> HttpResponse:
         purpose = _read_purpose(request)
         ask_alert(account=account, employee=employee, purpose=purpose, days=days)
     except SearchRefusedError as error:
-        return _answer_alerts(request, problem=error)
-    return _answer_alerts(request)
+        return _answer_alerts(request, problem=error, asked=employee)
+    return _answer_alerts(request, asked=employee)
 
 
 @login_required
@@ -289,11 +289,15 @@ def _answer_company(request: HttpRequest, found: dict[str, Any], status: int = 2
 
 
 def _answer_alerts(
-    request: HttpRequest, *, problem: SearchRefusedError | None = None
+    request: HttpRequest,
+    *,
+    problem: SearchRefusedError | None = None,
+    asked: Employee | None = None,
 ) -> HttpResponse:
     if not _wants_part(request):
         return _refuse(request, problem) if problem else redirect("attendance:find")
     context = {**_describe_alerts(cast("User", request.user)), "problem": str(problem or "")}
+    context["asked"] = asked
     return render(request, "find/_alerts.html", context, status=_status(problem))
 
 
@@ -321,4 +325,5 @@ def _show_page(request: HttpRequest, answer: dict[str, Any], status: int = 200) 
 
 
 def _describe_alerts(account: User) -> dict[str, Any]:
-    return {"alerts": list_alerts(account, now=timezone.now())}
+    now = timezone.now()
+    return {"alerts": list_alerts(account, now=now), "now": now}

@@ -61,6 +61,10 @@ class IntegrationAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-arg
     """Other systems and their keys."""
 
     form = IntegrationForm
+    empty_words = _(
+        "An integration is a key: with it another system reads and writes by the API, in the name "
+        "of an account."
+    )
     list_display = ("name", "prefix", "account", "scope_list", "state", "last_used_at", "expires")
     list_filter = ("revoked",)
     list_select_related = ("account",)

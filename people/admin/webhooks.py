@@ -80,6 +80,9 @@ class WebhookTargetAdmin(ChangeHistoryMixin, ModelAdmin):  # type: ignore[type-a
 
     form = WebhookForm
     list_display = ("name", "url", "told_of", "account", "state", "last_message")
+    empty_words = gettext_lazy(
+        "A webhook tells an address of another system, such as payroll or chat, what happens here."
+    )
     list_select_related = ("account",)
     search_fields = ("name", "url")
     autocomplete_fields = ("account",)

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from PIL import Image
 
 from attendance.camera_states import describe_camera
@@ -74,6 +75,7 @@ def test_a_camera_is_added_and_its_password_never_shown(browser):
     assert (camera.weekdays, camera.begins_at) == ([1, 2], datetime.time(22))
     for page in (answer, browser.get(find_page(camera)), browser.get(find_page(camera, "history"))):
         assert "cret" not in page.content.decode()
+    assert "Monday, Tuesday" in page.content.decode(), "days have names in the history"
 
 
 def test_what_is_stored_stays_while_it_is_the_same_camera(browser, camera):
@@ -198,8 +200,13 @@ def test_states_in_words(camera):
     assert (line.state, line.problem, line.last_picture) == ("online", "", "0 s ago")
     assert (line.rate, line.delay) == ("12.4, 5.0 looked at", "240 ms")
     assert "machine is full" in describe_camera(watch(camera, is_short=True)).problem
-    line = describe_camera(watch(camera, status="offline", problem="No host."))
-    assert (line.mark, line.problem) == ("problem", "No host.")
+    offline = watch(camera, status="offline", problem="refused")
+    line = describe_camera(offline)
+    assert (line.mark, line.problem) == ("problem", explain_cause("refused", URL))
+    with override("de"):
+        assert "lehnt Verbindungen" in describe_camera(offline).problem
+    in_words = watch(camera, status="offline", problem="No model.")
+    assert describe_camera(in_words).problem == "No model."
     over = timezone.now() - datetime.timedelta(seconds=1)
     assert describe_camera(watch(camera, lease_until=over)).code == "waiting"
     camera.is_active = False
@@ -216,6 +223,11 @@ def test_the_list_keeps_itself_up_to_date(browser, camera):
     assert f'id="camera-{camera.pk}-reconnects" hx-swap-oob="true">3<' in said
     assert "cellar" in said
     assert "load 42" in said
+    one = reverse("admin:attendance_camera_states") + f"?one={camera.pk}"
+    assert "online" in browser.get(one).content.decode()
+    CameraNode.objects.all().delete()
+    Camera.objects.update(is_active=False)
+    assert "No camera is switched on" in browser.get(empty).content.decode()
 
 
 def test_home_counts_cameras_without_a_picture(browser, camera):
@@ -279,7 +291,7 @@ def test_the_live_picture_names_only_whom_the_viewer_may_see(client, camera):
     said = client.post(url).json()
     assert base64.b64decode(said["picture"]) == b"a picture"
     assert [face["label"] for face in said["faces"]] == [
-        "Ada", "somebody of another team", "unknown", "…", "a photo or a screen",
+        "Ada", "somebody of another team", "unknown", "not sure yet", "a photo or a screen",
     ]  # fmt: skip
     assert [face["is_known"] for face in said["faces"]] == [True, True, False, False, True]
     assert "picture" not in client.post(url, {"after": said["at"]}).json()

@@ -401,7 +401,9 @@ def test_an_erasure_takes_the_sightings_and_says_so(client, security, ada, place
     for person in (ada, bob):
         see(person, places["Kitchen"], crop=b"jpeg")
     see(ada, places["Yard"])
-    client.post("/find/alerts/", {**WHY, "person": ada.pk})
+    waits = client.post("/find/alerts/", {**WHY, "person": ada.pk}, headers={"hx-request": "true"})
+    assert "You will be told once" in waits.content.decode()
+    assert "until tonight" in waits.content.decode()
     counts = erase_face_data(employee=ada).counts
     assert counts["sightings"] == 2
     assert counts["pictures of cameras"] == 1

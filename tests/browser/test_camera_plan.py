@@ -63,7 +63,7 @@ def test_a_camera_is_placed_and_watched(server, open_browser):
         assert (round(stored.plan_x, 1), stored.plan_y) == (0.2, 0.75)
 
         page.get_by_role("link", name="Watch", exact=True).click()
-        expect(page.get_by_text("No process watches it.")).to_be_visible()
+        expect(page.get_by_text("No process watches it yet.")).to_be_visible()
         show_picture(camera, ada)
         expect(page.get_by_text("In the picture: Ada Lovelace, unknown")).to_be_visible()
         expect(page.get_by_role("img", name="Live picture of Hall")).to_be_visible()

@@ -14,11 +14,14 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
+from attendance.demo_cameras import FLOORS, save_plan
 from attendance.demo_company import NAMES, TEAMS
-from attendance.models import PayrollFormat
+from attendance.doors.keeping import make_door
+from attendance.models import CameraNode, CameraState, DoorDecision, PayrollFormat, RelayAnswer
 from people.models import Employee
 from recognition.services import enrol
 from tests.attendance.day_factories import make_days
+from tests.attendance.find_factories import make_camera
 from tests.browser.kiosk_script import Script, see
 from tests.browser_fixtures import (
     check_layout,
@@ -29,7 +32,7 @@ from tests.browser_fixtures import (
     take,
     watch_for_errors,
 )
-from tests.company_fixtures import make_check_in, make_device, make_employee, make_team
+from tests.company_fixtures import make_check_in, make_device, make_employee, make_site, make_team
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
@@ -139,7 +142,65 @@ def test_other_ways_and_the_challenge(server, open_browser, tmp_path, portrait, 
     take(page, folder / "kiosk-pin.jpg")
 
 
+@pytest.fixture
+def entrance(server):
+    """A floor with cameras that do well and badly, and a door at one of them."""
+    get_user_model().objects.create_superuser("admin", "", PASSWORD)
+    ground = FLOORS[0]
+    save_plan(ground, make_site())
+    cameras = [make_camera(str(name), at=at, is_active=True) for name, at in ground.cameras]
+    now = timezone.now()
+    node = CameraNode.objects.create(name="cellar", load=0.32)
+    online = {
+        "status": "online", "received_per_s": 12.5, "looked_per_s": 5, "delay_ms": 210,
+        "last_frame_at": now, "width": 1280, "height": 720, "codec": "h264",
+    }  # fmt: skip
+    lost = {"status": "offline", "problem": "refused", "reconnects": 2}
+    for camera, state in zip(cameras, [online, lost, online, {"status": "resting"}], strict=True):
+        lease = {"node": node, "lease_until": now + datetime.timedelta(minutes=5)}
+        CameraState.objects.create(camera=camera, **lease, **state)
+    door, _secret = make_door(
+        name="Main door", site=make_site(), address="https://192.168.1.20/open", is_nearby=True
+    )
+    passing = {"door": door, "reader": cameras[0].name, "side": "outside"}
+    ada, grace = make_employee("Ada Brandt"), make_employee("Grace Hopper")
+    decisions = [
+        {**passing, "employee": ada, "reason": "allowed", "score": 0.81, "liveness": 3.2},
+        {**passing, "employee": ada, "reason": "not_live", "score": 0.74, "liveness": -2.9},
+        {**passing, "employee": grace, "reason": "outside_hours", "score": 0.78, "liveness": 2.6},
+        {**passing, "reason": "not_known"},
+        {"door": door, "reason": "by_hand", "way": "hand", "account": "guard", "note": "Parcel"},
+    ]
+    for number, values in enumerate(decisions):
+        is_opened = values["reason"] in ("allowed", "by_hand")
+        at = now - datetime.timedelta(minutes=7 * number, seconds=11 * number)
+        decision = DoorDecision.objects.create(at=at, is_opened=is_opened, **values)
+        if is_opened:
+            RelayAnswer.objects.create(
+                decision=decision, was_taken=True, detail="200 OK", took_ms=84 + number
+            )
+    return cameras[0]
+
+
+def test_cameras_and_doors(server, entrance, open_browser, folder):
+    page = open_context(open_browser(), VIEWPORTS[""], color_scheme="light").new_page()
+    listed = reverse("admin:attendance_camera_changelist")
+    sign_in(page, server.url, "admin", PASSWORD, start=listed)
+    looks = {
+        "cameras": listed,
+        "camera-place": reverse("admin:attendance_camera_place", args=[entrance.pk]),
+        "door-log": reverse("admin:attendance_doordecision_changelist"),
+    }
+    with watch_for_errors(page):
+        for name, address in looks.items():
+            page.goto(f"{server.url}{address}")
+            check_layout(page)
+            page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
+            take(page, folder / f"{name}.png")
+
+
 FILM_FRAMES, FILM_GAP_MS, FILM_WH = 16, 300, (480, 300)
+FLAT = Image.Dither.NONE  # dots of two colours would be most of the file
 
 
 def test_a_check_in_as_a_film(server, company, open_browser, tmp_path, portrait, folder):  # noqa: PLR0917  fixtures
@@ -150,7 +211,7 @@ def test_a_check_in_as_a_film(server, company, open_browser, tmp_path, portrait,
     frames = []
     while len(frames) < FILM_FRAMES:
         picture = Image.open(io.BytesIO(page.screenshot(type="jpeg", quality=80)))
-        frames.append(picture.resize(FILM_WH).quantize(48))
+        frames.append(picture.resize(FILM_WH).quantize(64, dither=FLAT))
         page.wait_for_timeout(FILM_GAP_MS)
     expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=20_000)
     frames[0].save(

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from attendance.cameras.hours import explain_rest
+from attendance.cameras.causes import NO_FACES, explain_problem
+from attendance.cameras.hours import find_rest
 from attendance.models import Camera, CheckInRules
 from people.models import Site
 
@@ -13,7 +14,7 @@ BERLIN = Site(name="Berlin", time_zone="Europe/Berlin")
 
 def is_read(camera: Camera, at: str) -> bool:
     """At a time in UTC; Berlin is an hour ahead in winter, 2026-11-23 is a Monday."""
-    return explain_rest(camera, None, datetime.datetime.fromisoformat(f"{at}Z")) is None
+    return find_rest(camera, None, datetime.datetime.fromisoformat(f"{at}Z")) is None
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,7 @@ def test_hours_are_those_of_the_site_and_a_night_belongs_to_the_day_it_begins(
 def test_a_site_without_faces_says_so():
     camera = Camera(name="Hall", site=BERLIN)
     at = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
-    assert "Berlin does without faces" in explain_rest(camera, CheckInRules(faces=False), at)
-    assert explain_rest(camera, CheckInRules(), at) is None
-    assert explain_rest(Camera(name="Hall", site=BERLIN, weekdays=[]), None, at) == ""
+    assert find_rest(camera, CheckInRules(faces=False), at) == NO_FACES
+    assert explain_problem(NO_FACES, camera).startswith("Berlin does without faces")
+    assert find_rest(camera, CheckInRules(), at) is None
+    assert find_rest(Camera(name="Hall", site=BERLIN, weekdays=[]), None, at) == ""

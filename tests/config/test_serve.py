@@ -250,6 +250,7 @@ def test_serve_runs_all_parts_and_ends_them(house, end):
         assert any("uvicorn" in command for command in commands)
         assert any("manage.py work" in command for command in commands)
         assert any("manage.py watch_cameras" in command for command in commands)
+        assert all(part.environ()["MUSTER_URL"] == url for part in parts), "e-mails link to it"
     assert not [part for part in parts if part.is_running()]
     assert fetch(f"{url}/kiosk/") is None
     assert not (Path(house.environment["MUSTER_VAR_DIR"]) / "postgres" / "postmaster.pid").exists()

@@ -65,7 +65,9 @@ class Command(BaseCommand):
                 parts["cameras"] = cameras_command()
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
-        address = f"http://{options['host']}:{options['port']}"
+        address = write_address(options["host"], options["port"])
+        if not settings.IS_PUBLIC:
+            os.environ.setdefault("MUSTER_URL", address)  # e-mails link to where we listen
         Supervisor(parts).run(lambda: self.stdout.write(f"Muster: {address}  (Ctrl-C ends it)"))
 
 
@@ -75,6 +77,13 @@ class _StopRequested(Exception):  # noqa: N818  a request, not an error
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise _StopRequested
+
+
+def write_address(host: str, port: int) -> str:
+    """What a browser on this machine opens."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104  nothing listens here
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def check_port_is_free(host: str, port: int) -> None:

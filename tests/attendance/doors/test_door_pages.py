@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from attendance.doors.commands import find_relay
+from attendance.doors.keeping import check_address_still_fits
 from attendance.models import Door, DoorDecision, EmergencyEntry
 from people.models import AccessRecord
 from people.roles import Role
@@ -39,6 +40,8 @@ def test_a_door_is_added_with_its_reader_and_rule_and_hides_the_password(sign_in
     client = sign_in(Role.HR_ADMIN)
     page = client.get(reverse("admin:attendance_door_add"))
     assert "without one nobody passes" in page.content.decode()
+    empty = client.get(reverse("admin:attendance_door_changelist")).content.decode()
+    assert "A door needs the address of its relay" in empty
     answer = client.post(reverse("admin:attendance_door_add"), fill_in())
     assert answer.status_code == 302, answer.context["errors"]
     door = Door.objects.get()
@@ -48,6 +51,18 @@ def test_a_door_is_added_with_its_reader_and_rule_and_hides_the_password(sign_in
     assert "s3cret" not in change
     listed = client.get(reverse("admin:attendance_door_changelist")).content.decode()
     assert "mqtt://192.168.1.2" in listed
+
+
+def test_a_rule_for_everybody_at_any_time_is_kept_as_it_stands(sign_in):
+    """Nothing in it differs from what the form offers, so Django would drop it without a word."""
+    always = {"rules-0-weekdays": [str(day) for day in range(1, 8)]}
+    values = fill_in(**always, **{"rules-0-begins_at": "", "rules-0-ends_at": ""})
+    sign_in(Role.HR_ADMIN).post(reverse("admin:attendance_door_add"), values)
+    door = Door.objects.get()
+    assert door.rules.get().weekdays == [1, 2, 3, 4, 5, 6, 7]
+    sealed = door.address
+    check_address_still_fits(door)
+    assert door.address == sealed, "what is kept is not encrypted anew: the history would say so"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +97,7 @@ def test_a_guard_opens_by_hand_and_the_log_shows_it(sign_in, broker, board):
     decision = DoorDecision.objects.get()
     one = client.get(reverse("admin:attendance_doordecision_change", args=[decision.pk]))
     assert "Parcel" in one.content.decode()
+    assert "&#x27;opened&#x27;" not in one.content.decode(), "in words"
     assert client.get(reverse("admin:attendance_door_secret", args=[door.pk])).status_code == 403
     board.close()
     assert "was not opened" in client.post(url, {"note": "x"}, follow=True).content.decode()
