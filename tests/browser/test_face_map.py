@@ -89,6 +89,7 @@ def test_the_map_is_moved_asked_and_searched(server, people, open_browser, folde
         page.get_by_role("button", name="Show all").click()
         expect(card).to_be_hidden()
         assert np.array_equal(read_canvas(page), whole)
+        page.locator("h1").first.scroll_into_view_if_needed()
         take(page, folder / "face-map.png")
         # The hand: drag there and back, wheel in, and point at a face.
         box = canvas.bounding_box()
