@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -78,9 +78,11 @@ class NodeLine:
     percent: int
 
 
-def is_any_wanted() -> bool:
-    """Whether there is a camera to be watched."""
-    return Camera.objects.filter(is_active=True).exists()
+def count_cameras() -> tuple[int, int]:
+    """How many there are, and how many of them are to be watched."""
+    active = Count("pk", filter=Q(is_active=True))
+    counts = Camera.objects.aggregate(all=Count("pk"), active=active)
+    return counts["all"], counts["active"]
 
 
 def list_nodes() -> list[NodeLine]:

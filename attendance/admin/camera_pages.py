@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from attendance.admin.camera_form import CameraForm
-from attendance.camera_states import describe_camera, is_any_wanted, list_nodes
+from attendance.camera_states import count_cameras, describe_camera, list_nodes
 from attendance.cameras.probe import probe_address
 from attendance.errors import CameraRefusedError
 from attendance.models import Camera, Device, FloorPlan
@@ -62,7 +62,7 @@ def show_states(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": [describe_camera(camera) for camera in cameras],
         "nodes": list_nodes(),
-        "is_wanted": is_any_wanted(),
+        "is_wanted": count_cameras()[1] > 0,
     }
     return TemplateResponse(request, "admin/attendance/camera/_cells.html", context)
 

@@ -20,9 +20,9 @@ from attendance.admin.camera_pages import list_floors, show_placing, show_states
 from attendance.admin.refusals import RefusalMixin
 from attendance.camera_states import (
     CameraLine,
+    count_cameras,
     describe_camera,
     find_blind_cameras,
-    is_any_wanted,
     list_nodes,
 )
 from attendance.models import Camera, FloorPlan, Sighting
@@ -88,10 +88,11 @@ class CameraAdmin(RefusalMixin, ChangeHistoryMixin, ModelAdmin):  # type: ignore
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, below who watches."""
+        cameras, active = count_cameras()
         context = {
             "nodes": list_nodes(),
-            "is_wanted": is_any_wanted(),
-            "has_cameras": Camera.objects.exists(),
+            "is_wanted": active > 0,
+            "has_cameras": cameras > 0,
             "may_add": self.has_add_permission(request),
             **(extra_context or {}),
         }
