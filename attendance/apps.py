@@ -46,7 +46,7 @@ class AttendanceConfig(AppConfig):
             count_left=refreshing.count_entries,
         )
         register_forgetter("emergency list", refreshing.forget)
-        arrivals.listen(entrances.hear)
+        arrivals.listen(entrances.hear, with_pictures=True)
         arrivals.register_guards(entrances.list_door_cameras)
         register_face_rules(tell_face_rules)
         keeping.register_kinds()

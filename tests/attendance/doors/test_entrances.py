@@ -1,13 +1,15 @@
 """What a camera at an entrance or a door makes of somebody, and of a picture of somebody."""
 
 import datetime
+import time
 import uuid
+from concurrent.futures import wait
 from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
-from attendance.cameras.arrivals import Arrival, list_guarding_cameras
+from attendance.cameras.arrivals import Arrival, list_guarding_cameras, tell
 from attendance.cameras.entrances import Entrances, judge
 from attendance.floors import arrange_by_floor
 from attendance.models import (
@@ -126,6 +128,22 @@ def test_a_door_camera_opens_for_a_living_person_and_not_for_the_photo_of_the_ce
     board.wait_for(1)
     decisions = DoorDecision.objects.order_by("at").values_list("reason", "reader", "liveness")
     assert list(decisions) == [("not_live", "Entrance", -6.0), ("allowed", "Entrance", 3.0)]
+
+
+def test_what_a_node_tells_of_a_photo_comes_to_the_log(broker, board):
+    """By the listener that is registered when Muster starts."""
+    entrance = make_entrance()
+    door = make_mqtt_door(broker)
+    add_reader(door, camera=entrance)
+    let_everybody_pass(door)
+    wait(tell(arrive(entrance, make_employee("The CEO"), verdict="spoof", liveness=-6.0)))
+    assert KioskRefusal.objects.get().reason == KioskRefusal.Reason.SPOOF
+    until_s = time.monotonic() + 10
+    while not DoorDecision.objects.exists():
+        assert time.monotonic() < until_s
+        time.sleep(0.02)
+    assert DoorDecision.objects.get().reason == "not_live"
+    assert not board.heard
 
 
 def test_the_board_shows_the_floor_of_the_last_sighting_where_the_site_lets_it():
