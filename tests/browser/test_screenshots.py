@@ -210,10 +210,16 @@ def test_a_check_in_as_a_film(server, company, open_browser, tmp_path, portrait,
     expect(page.get_by_text("Look at the camera to check in.")).to_be_visible(timeout=20_000)
     frames = []
     while len(frames) < FILM_FRAMES:
-        picture = Image.open(io.BytesIO(page.screenshot(type="jpeg", quality=80)))
-        frames.append(picture.resize(FILM_WH).quantize(64, dither=FLAT))
+        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").resize(FILM_WH)
+        frames.append(picture)
         page.wait_for_timeout(FILM_GAP_MS)
     expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=20_000)
+    # One palette for all: what does not move is then written once.
+    strip = Image.new("RGB", (FILM_WH[0], FILM_WH[1] * len(frames)))
+    for number, frame in enumerate(frames):
+        strip.paste(frame, (0, FILM_WH[1] * number))
+    palette = strip.quantize(96)
+    frames = [frame.quantize(palette=palette, dither=FLAT) for frame in frames]
     frames[0].save(
         folder / "check-in.gif", save_all=True, append_images=frames[1:],
         duration=FILM_GAP_MS + 100, loop=0, optimize=True,
