@@ -395,12 +395,12 @@ class Challenge:
             self._end("failed", "wrong_way")
 
     def _stands_out(self, seen: _Seen, image: RgbImage, turn: Step) -> bool:
-        """Whether enough frames of this turn showed a nose that is none of a sheet."""
+        """Whether enough frames in a row showed a nose that is none of a sheet."""
         relief = self._relief.measure(image, seen.landmarks)
         if relief is not None:
-            bold = relief if turn == "turn_left" else -relief
-            self._bold_frames += bold >= MIN_RELIEF
-            self._sheet_frames += bold < MIN_RELIEF
+            is_bold = (relief if turn == "turn_left" else -relief) >= MIN_RELIEF
+            self._bold_frames = self._bold_frames + 1 if is_bold else 0
+            self._sheet_frames += not is_bold
         return self._bold_frames >= CONFIRMING_FRAMES
 
     def _is_too_early(self, movement: Movement, time_s: float) -> bool:

@@ -4,6 +4,7 @@ The faces here are five points of a head or of a sheet, seen by a camera; `evalu
 tries pictures.
 """
 
+import itertools
 from random import Random
 
 import numpy as np
@@ -142,6 +143,17 @@ def test_a_turn_of_landmarks_alone_is_a_sheet():
     assert (view.state, view.reason) == ("failed", "flat")
     wrong_side, _names = answer(("turn_left", "look_straight"), share=-0.5)
     assert wrong_side.reason == "flat"
+
+
+def test_a_nose_that_stands_out_now_and_then_is_that_of_creased_paper(monkeypatch):
+    shares = itertools.cycle((0.5, BENT / 0.2))
+    monkeypatch.setattr(
+        PointsRelief,
+        "measure",
+        lambda self, _image, now: next(shares) * measure_movement(self._before, now).sideways,
+    )
+    view, _names = answer(("turn_right", "look_straight"))
+    assert (view.state, view.reason) == ("failed", "flat")
 
 
 def test_a_turn_in_which_nothing_can_be_followed_is_no_turn(monkeypatch):
