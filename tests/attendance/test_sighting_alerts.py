@@ -67,7 +67,7 @@ def list_hows():
 
 def test_asked_for_seen_told_once(client, security, ada):
     page = client.post(ALERTS, {**WHY, "person": ada.pk, "days": "today"}, headers=PART)
-    assert "until the end of" in page.content.decode()
+    assert "until tonight" in page.content.decode()
     camera = make_camera("Kitchen", floor="First floor")
     assert fulfil_alerts(arrive(ada, camera)) == 1
     assert fulfil_alerts(arrive(ada, camera)) == 0

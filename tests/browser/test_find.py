@@ -83,7 +83,7 @@ def wait_for(page, person):
     expect(page.get_by_text("No camera has seen this person today.")).to_be_visible()
     page.get_by_role("button", name="Notify me when Grace is seen").click()
     waiting = page.get_by_role("region", name="Waiting for")
-    expect(waiting.get_by_text("until the end of")).to_be_visible()
+    expect(waiting.get_by_text("until tonight")).to_be_visible()
 
 
 def be_seen(page, person, camera):
