@@ -10,11 +10,10 @@ from attendance.models import (
     Correction,
     DaySummary,
 )
-from attendance.policies.reach import reached_rows
+from attendance.policies.reach import is_allowed_for, reached_rows
 from people.models import Employee
 from people.policies import (
     Account,
-    can_view_employee,
     can_view_everybody,
     has_permission,
     is_self,
@@ -47,24 +46,12 @@ def readable_events(user: Account) -> QuerySet[AttendanceEvent]:
 
 def visible_days(user: Account) -> QuerySet[DaySummary]:
     """The days the user may read: one's own, and with the permission those of visible people."""
-    if not user.is_active or user.pk is None:
-        return DaySummary.objects.none()
-    if not can_view_reports(user):
-        return DaySummary.objects.filter(employee__user=user.pk)
-    if can_view_everybody(user):
-        return DaySummary.objects.all()
-    return DaySummary.objects.filter(employee__in=visible_employees(user).values("pk"))
+    return DaySummary.objects.filter(reached_rows(user, "attendance.view_daysummary"))
 
 
 def visible_adjustments(user: Account) -> QuerySet[Adjustment]:
     """What was put right of the days that the user may read."""
-    if not user.is_active or user.pk is None:
-        return Adjustment.objects.none()
-    if not can_view_reports(user):
-        return Adjustment.objects.filter(employee__user=user.pk)
-    if can_view_everybody(user):
-        return Adjustment.objects.all()
-    return Adjustment.objects.filter(employee__in=visible_employees(user).values("pk"))
+    return Adjustment.objects.filter(reached_rows(user, "attendance.view_daysummary"))
 
 
 def can_view_reports(user: Account) -> bool:
@@ -102,7 +89,7 @@ def check_close_month(user: Account) -> None:
 
 def can_view_day(user: Account, employee: Employee) -> bool:
     """Whether the user may see what a day of this person is made of; one's own is on `/me/`."""
-    return has_permission(user, "attendance.view_daysummary") and can_view_employee(user, employee)
+    return is_allowed_for(user, "attendance.view_daysummary", employee)
 
 
 def check_view_day(user: Account, employee: Employee) -> None:
@@ -113,20 +100,12 @@ def check_view_day(user: Account, employee: Employee) -> None:
 
 def visible_corrections(user: Account) -> QuerySet[Correction]:
     """The corrections the user may read: one's own, and with the permission those of the scope."""
-    if not user.is_active or user.pk is None:
-        return Correction.objects.none()
-    if not has_permission(user, "attendance.view_correction"):
-        return Correction.objects.filter(employee__user=user.pk)
-    if can_view_everybody(user):
-        return Correction.objects.all()
-    return Correction.objects.filter(employee__in=visible_employees(user).values("pk"))
+    return Correction.objects.filter(reached_rows(user, "attendance.view_correction"))
 
 
 def can_request_correction(user: Account, employee: Employee) -> bool:
     """Whether the user may ask for a correction: of one's own days, or of those of the scope."""
-    if is_self(user, employee):
-        return True
-    return has_permission(user, "attendance.add_correction") and can_view_employee(user, employee)
+    return is_self(user, employee) or is_allowed_for(user, "attendance.add_correction", employee)
 
 
 def check_request_correction(user: Account, employee: Employee) -> None:
@@ -137,11 +116,9 @@ def check_request_correction(user: Account, employee: Employee) -> None:
 
 def can_decide_correction(user: Account, employee: Employee) -> bool:
     """Whether the user may approve and refuse for this person; nobody may for oneself."""
-    return (
-        has_permission(user, "attendance.decide_correction")
-        and can_view_employee(user, employee)
-        and not is_self(user, employee)
-    )
+    if is_self(user, employee):
+        return False
+    return is_allowed_for(user, "attendance.decide_correction", employee)
 
 
 def check_decide_correction(user: Account, employee: Employee) -> None:

@@ -9,10 +9,10 @@ from attendance.models import (
     PlanException,
     ScheduleAssignment,
 )
+from attendance.policies.reach import is_allowed_for, reached_rows
 from people.models import Employee
 from people.policies import (
     Account,
-    can_view_employee,
     can_view_everybody,
     has_permission,
     is_self,
@@ -23,20 +23,12 @@ from people.policies import (
 
 def visible_leaves(user: Account) -> QuerySet[Leave]:
     """One's own leave, and with the permission that of the people whom the user may see."""
-    if not user.is_active or user.pk is None:
-        return Leave.objects.none()
-    if not has_permission(user, "attendance.view_leave"):
-        return Leave.objects.filter(employee__user=user.pk)
-    if can_view_everybody(user):
-        return Leave.objects.all()
-    return Leave.objects.filter(employee__in=visible_employees(user))
+    return Leave.objects.filter(reached_rows(user, "attendance.view_leave"))
 
 
 def can_request_leave(user: Account, employee: Employee) -> bool:
     """Whether the user may ask for leave for this person: for oneself always."""
-    if is_self(user, employee):
-        return True
-    return has_permission(user, "attendance.add_leave") and can_view_employee(user, employee)
+    return is_self(user, employee) or is_allowed_for(user, "attendance.add_leave", employee)
 
 
 def check_request_leave(user: Account, employee: Employee) -> None:
@@ -47,9 +39,9 @@ def check_request_leave(user: Account, employee: Employee) -> None:
 
 def can_decide_leave(user: Account, leave: Leave) -> bool:
     """Whether the user may approve and refuse this leave: never one's own, whoever one is."""
-    if not has_permission(user, "attendance.decide_leave") or is_self(user, leave.employee):
+    if is_self(user, leave.employee):
         return False
-    return can_view_employee(user, leave.employee)
+    return is_allowed_for(user, "attendance.decide_leave", leave.employee)
 
 
 def check_decide_leave(user: Account, leave: Leave) -> None:
