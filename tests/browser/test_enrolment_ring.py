@@ -79,7 +79,9 @@ def test_at_a_kiosk_with_a_code_and_without_turning_the_head(
         page.get_by_role("button", name="Go on").click()
         page.get_by_role("button", name="Yes, I agree").click()
         page.get_by_label("I cannot turn my head").check()
-        page.get_by_role("button", name="Start", exact=True).press("Enter")
+        start = page.get_by_role("button", name="Start", exact=True)
+        expect(start).to_be_enabled()
+        start.press("Enter")
         expect(page.get_by_role("button", name="Save")).to_be_visible(timeout=60_000)
         check_layout(page)
         page.get_by_role("button", name="Save").click()
@@ -90,3 +92,22 @@ def test_at_a_kiosk_with_a_code_and_without_turning_the_head(
     # The film repeats itself, and the same picture twice is one photo.
     assert ada.face_samples.filter(state="ready", source="webcam").count() in {2, 3}
     assert ada.enrolment_codes.get().outcome == EnrolmentCode.Outcome.SAVED
+
+
+def test_on_a_slow_line_the_button_waits_for_its_script(server, open_browser):
+    get_user_model().objects.create_superuser("admin", "", PASSWORD)
+    eileen = make_employee("Eileen Collins")
+    page = open_context(open_browser()).new_page()
+    sign_in(page, server.url, "admin", PASSWORD)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/recognition/enrol.*js", hold)
+    address = reverse("recognition:webcam", args=[eileen.pk])
+    page.goto(f"{server.url}{address}", wait_until="commit")
+    start = page.get_by_role("button", name="Start", exact=True)
+    expect(start).to_be_disabled()
+    held.pop().continue_()
+    expect(start).to_be_enabled()

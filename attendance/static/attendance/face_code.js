@@ -5,6 +5,7 @@ import { KeyMissing, signRequest } from "./device_key.js";
 import { goHomeWhenLeft } from "./left_alone.js";
 
 const form = document.getElementById("code-form");
+const button = form.querySelector("button");
 const problem = document.getElementById("problem");
 const words = readWords(document.getElementById("words"));
 
@@ -28,7 +29,6 @@ async function send(code) {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   complain("");
-  const button = form.querySelector("button");
   button.disabled = true;
   const answer = await send(form.code.value);
   button.disabled = false;
@@ -40,5 +40,6 @@ form.addEventListener("submit", async (event) => {
   form.code.select();
 });
 
+button.disabled = false;
 form.code.focus();
 goHomeWhenLeft(() => location.assign(form.dataset.home));

@@ -61,6 +61,7 @@ for (const form of document.querySelectorAll("form[data-pair]")) {
     await pair(form);
     lock(form, false);
   });
+  lock(form, false);
 }
 takeCodeFromAddress();
 if (!canHoldKey()) complain(words.insecure);

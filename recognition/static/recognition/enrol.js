@@ -207,9 +207,10 @@ function showProblem(message) {
   find("save").disabled = false;
 }
 
-find("start").addEventListener("click", start);
 find("retry").addEventListener("click", start);
 find("again").addEventListener("click", start);
 find("finish").addEventListener("click", () => link?.request("finish"));
 find("save").addEventListener("click", save);
 window.addEventListener("pagehide", () => link?.close());
+find("start").addEventListener("click", start);
+find("start").disabled = false;
