@@ -118,8 +118,19 @@ def find_active_employees(now: datetime.datetime) -> QuerySet[Employee]:
 
 def is_consenting(employee_id: str = "pk") -> Exists:
     """The condition that a row's person has an active consent; `employee_id` names the column."""
-    active = Consent.objects.filter(employee=OuterRef(employee_id), withdrawn_at__isnull=True)
-    return Exists(active)
+    return Exists(_find_active_consent_of(employee_id))
+
+
+def read_consent(employee_id: str = "pk") -> Subquery:
+    """The id of a row's active consent, or None, read row by row.
+
+    For a few rows of many: for a condition PostgreSQL reads the consents of everybody first.
+    """
+    return Subquery(_find_active_consent_of(employee_id).order_by().values("pk")[:1])
+
+
+def _find_active_consent_of(employee_id: str) -> QuerySet[Consent]:
+    return Consent.objects.filter(employee=OuterRef(employee_id), withdrawn_at__isnull=True)
 
 
 def find_consenting_employees() -> QuerySet[Employee]:

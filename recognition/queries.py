@@ -18,7 +18,7 @@ from people.queries import (
     find_recognisable_employees,
     find_templates,
     get_gallery_version,
-    is_consenting,
+    read_consent,
 )
 from recognition.classifier import LinearClassifier
 from recognition.decision import DEFAULT_POLICY, RANKED_PEOPLE, Candidate, DecisionPolicy
@@ -48,12 +48,12 @@ def find_nearest_people(
     now = timezone.now()
     nearest = (
         find_templates(model_id=model_id, now=now)
-        .annotate(distance=distance, agrees=is_consenting())
+        .annotate(distance=distance, consent=read_consent())
         .order_by("distance")
-        .values_list(*rows, "agrees")[: limit + SPARE_PEOPLE]
+        .values_list(*rows, "consent")[: limit + SPARE_PEOPLE]
     )
     found = list(nearest)
-    people = [row[:-1] for row in found if row[-1]]
+    people = [row[:-1] for row in found if row[-1] is not None]
     if len(people) < limit and len(found) == limit + SPARE_PEOPLE:
         recognisable = find_recognisable_employees(model_id=model_id, now=now)
         people = list(

@@ -12,12 +12,17 @@ import pytest
 import segno
 from django.db import connections
 from PIL import Image, ImageFilter
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from attendance.models import Device
 from attendance.services import issue_code
 from attendance.services.badges import issue_badge
 from people.models import Employee
+
+PATIENCE_MS = 20_000
+"""How long a page may take to show what a test expects: the machine may have other work."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 FRAME_WH = (640, 480)
 CAMERA_FRAMES_PER_S = 30

@@ -17,7 +17,8 @@ from attendance.messages import ChallengeMessage, KioskMessage
 from attendance.models import KioskRefusal
 from attendance.services.refusals import count_failed_challenges, note_refusal
 from recognition.decision import Candidate
-from recognition.engine.challenge import Challenge, ChallengeView, draw_pauses, draw_steps
+from recognition.engine.challenge import Challenge, ChallengeView
+from recognition.engine.challenge_steps import draw_pauses, draw_steps
 from recognition.engine.types import RgbImage
 from recognition.evidence import SAME_FACE_MIN
 from recognition.stream import FaceStream, Sight

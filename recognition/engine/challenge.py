@@ -16,22 +16,19 @@ one turn, where it is strongest. A turn counts only if the picture of the face a
 that stands out (`relief.py`), which bent paper does not.
 """
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from random import Random, SystemRandom
 from typing import Literal
 
 import numpy as np
 
+from recognition.engine.challenge_steps import MOVES, TURNS, Step
 from recognition.engine.parallax import MIN_EVIDENCE, Movement, can_measure, measure_movement
 from recognition.engine.pose import estimate_pose
 from recognition.engine.relief import Relief
+from recognition.engine.stillness import Seen, Stillness, measure_size
 from recognition.engine.types import Face, Landmarks, RgbImage
-
-Step = Literal["turn_left", "turn_right", "look_up", "come_closer", "look_straight"]
-"""Left and right as the person means them: their left is the right of the image."""
 
 State = Literal["asked", "step_done", "passed", "failed", "expired"]
 
@@ -39,10 +36,6 @@ Reason = Literal["too_slow", "too_early", "wrong_way", "flat", "lost", "changed"
 """Why it ended without a pass: a step took too long; a step was done before it was asked, or
 faster than people are; another step was done; the face was tilted or turned and stayed flat; the
 face was away for too long; the face or the picture is another one."""
-
-MOVES: tuple[Step, ...] = ("turn_left", "turn_right", "look_up", "come_closer")
-TURNS: tuple[Step, ...] = ("turn_left", "turn_right")
-MOVES_ASKED = 3
 
 STEP_S = 6.0
 """Time for one step, and for looking straight before it."""
@@ -53,15 +46,6 @@ MAX_GAP_S = 1.2
 
 REACTION_S = 0.25
 """Nobody reads a step and begins it faster; half a step done by then was begun before."""
-
-REST_S, REST_FRAMES = 0.3, 2
-"""A face is at rest when so many frames in a row, over so long, agree."""
-
-MOST_PAUSE_S = 1.2
-"""A face at rest is asked for a step after a pause between nothing and this."""
-
-SETTLE_S, SETTLED_TREMBLING = 1.0, 0.03
-"""So long a face that looks straight has to come to rest; then `MAX_TREMBLING` is enough."""
 
 REST_YAW, REST_PITCH, REST_ROLL = 25.0, 30.0, 25.0
 """Degrees within which a face looks straight into the camera."""
@@ -89,12 +73,6 @@ SHEET_FRAMES = 4
 NOISE_FACTOR = 4.0
 """Parallax counts from so many times its own trembling at rest."""
 
-MAX_TREMBLING = 0.06
-"""A face that trembles more is never at rest."""
-
-MAX_SWAY = 1.05
-"""Nor is one whose largest and smallest size differ by more: it comes or goes."""
-
 TURN_EVIDENCE = 0.2
 """Instead of `MIN_EVIDENCE` for turns, of which the picture itself has to show a relief as well."""
 
@@ -109,33 +87,6 @@ MAX_SPEED = 15.0
 
 MAX_GROWTH = 2.5
 """Relative change of size per second."""
-
-
-def list_sequences(moves: int = MOVES_ASKED) -> list[tuple[Step, ...]]:
-    """All that can be drawn: no step twice in a row, closer once at most, a turn at least once."""
-    return [
-        steps
-        for steps in itertools.product(MOVES, repeat=moves)
-        if all(first != second for first, second in itertools.pairwise(steps))
-        and steps.count("come_closer") <= 1
-        and ("turn_left" in steps or "turn_right" in steps)
-    ]
-
-
-def count_sequences(moves: int = MOVES_ASKED) -> int:
-    """One in so many recordings has the right order by chance."""
-    return len(list_sequences(moves))
-
-
-def draw_steps(*, random: Random | None = None) -> tuple[Step, ...]:
-    """The steps of one challenge, all sequences equally likely; the last is `look_straight`."""
-    return (*(random or SystemRandom()).choice(list_sequences()), "look_straight")
-
-
-def draw_pauses(*, random: Random | None = None) -> tuple[float, ...]:
-    """Seconds at rest before each step of a challenge."""
-    chance = random or SystemRandom()
-    return tuple(chance.uniform(0.0, MOST_PAUSE_S) for _ in range(MOVES_ASKED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +118,6 @@ class ChallengeView:
         return self.state in ("passed", "failed", "expired")
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """Landmarks that could be judged."""
-
-    landmarks: Landmarks
-    time_s: float
-
-
 class Challenge:
     """One challenge of one track; not safe for several threads at once."""
 
@@ -203,10 +146,8 @@ class Challenge:
         self._image_wh: tuple[int, int] | None = None
         self._home: Landmarks | None = None
         self._rest: Landmarks | None = None
-        self._trembling = 0.0
-        self._resting: list[_Seen] = []
-        self._straight_s = self._still_s = math.inf
-        self._last: _Seen | None = None
+        self._stillness = Stillness()
+        self._last: Seen | None = None
         self._strangers = 0
         self._move: Step | Literal["flat"] | None = None
         self._move_frames = 0
@@ -248,7 +189,7 @@ class Challenge:
             return self._end("failed", "changed")
         self._image_wh = image_wh
         if can_measure(face.landmarks) and _lies_inside(face.landmarks, image_wh):
-            self._judge(_Seen(face.landmarks, time_s), image)
+            self._judge(Seen(face.landmarks, time_s), image)
         return self.view
 
     def miss(self, *, time_s: float) -> ChallengeView:
@@ -298,7 +239,7 @@ class Challenge:
         else:
             self._end("expired", "too_slow")
 
-    def _judge(self, seen: _Seen, image: RgbImage) -> None:
+    def _judge(self, seen: Seen, image: RgbImage) -> None:
         if not self._is_continued(seen):
             return
         self._last, self._seen_s = seen, seen.time_s
@@ -307,7 +248,7 @@ class Challenge:
         else:
             self._judge_rest(seen, image)
 
-    def _is_continued(self, seen: _Seen) -> bool:
+    def _is_continued(self, seen: Seen) -> bool:
         """Whether this may be the face of the last frame; one frame that may not is left out."""
         if self._last is None or _can_follow(self._last, seen):
             self._strangers = 0
@@ -319,21 +260,17 @@ class Challenge:
 
     # At rest, before a step and after the last one
 
-    def _judge_rest(self, seen: _Seen, image: RgbImage) -> None:
+    def _judge_rest(self, seen: Seen, image: RgbImage) -> None:
         """Wait until the face has been straight and still for a moment."""
         if not self._is_straight(seen.landmarks):
-            self._resting, self._still_s = [], math.inf
+            self._stillness.interrupt()
             self._judge_early_move(seen)
             return
         self._is_at_rest = True
-        self._straight_s = min(self._straight_s, seen.time_s)
-        self._resting.append(seen)
-        if not self._is_still():
+        still_s = self._stillness.add(seen)
+        if still_s is None or still_s < self._pause_s:
             return
-        self._still_s = min(self._still_s, seen.time_s)
-        if seen.time_s - self._still_s < self._pause_s:
-            return
-        self._rest = _take_middle(self._resting)
+        self._rest = self._stillness.take_middle()
         self._home = self._rest if self._home is None else self._home
         if self._is_last:
             self._end("passed")
@@ -353,20 +290,7 @@ class Challenge:
         progress = self._measure_progress(movement)
         return max(progress[step] for step in MOVES[:3]) < RESTING
 
-    def _is_still(self) -> bool:
-        """Whether the last frames agree; the oldest are given up until they do."""
-        has_settled = self._time_s - self._straight_s > SETTLE_S
-        most = MAX_TREMBLING if has_settled else SETTLED_TREMBLING
-        while len(self._resting) >= REST_FRAMES:
-            if self._resting[-1].time_s - self._resting[0].time_s < REST_S:
-                return False
-            self._trembling = _measure_trembling(self._resting)
-            if self._trembling <= most and _measure_sway(self._resting) <= MAX_SWAY:
-                return True
-            self._resting = self._resting[1:]
-        return False
-
-    def _judge_early_move(self, seen: _Seen) -> None:
+    def _judge_early_move(self, seen: Seen) -> None:
         """A step other than the one just done, before it was asked, is a recording going on."""
         if self._rest is None or (movement := measure_movement(self._rest, seen.landmarks)) is None:
             return
@@ -378,7 +302,7 @@ class Challenge:
 
     # A step that was asked
 
-    def _judge_step(self, seen: _Seen, image: RgbImage) -> None:
+    def _judge_step(self, seen: Seen, image: RgbImage) -> None:
         if self._rest is None or (movement := measure_movement(self._rest, seen.landmarks)) is None:
             return
         if self._is_too_early(movement, seen.time_s):
@@ -394,7 +318,7 @@ class Challenge:
         elif move is not None:
             self._end("failed", "wrong_way")
 
-    def _stands_out(self, seen: _Seen, image: RgbImage, turn: Step) -> bool:
+    def _stands_out(self, seen: Seen, image: RgbImage, turn: Step) -> bool:
         """Whether enough frames in a row showed a nose that is none of a sheet."""
         relief = self._relief.measure(image, seen.landmarks)
         if relief is not None:
@@ -413,7 +337,7 @@ class Challenge:
     def _start_phase(self, *, is_asked: bool) -> None:
         self._is_asked = is_asked
         self._phase_s = self._time_s
-        self._resting, self._straight_s, self._still_s = [], math.inf, math.inf
+        self._stillness.restart()
         self._move, self._move_frames = None, 0
         self._bold_frames = self._sheet_frames = 0
 
@@ -436,7 +360,7 @@ class Challenge:
 
     def _measure_progress(self, movement: Movement) -> dict[Step, float]:
         """How far each step has been done, 1 for done."""
-        noise = NOISE_FACTOR * self._trembling
+        noise = NOISE_FACTOR * self._stillness.trembling
         across = max(MIN_SIDEWAYS, noise, TURN_EVIDENCE * movement.squeeze_x)
         along = max(MIN_UPWARDS, noise, MIN_EVIDENCE * movement.squeeze_y)
         return {
@@ -461,42 +385,12 @@ def _lies_inside(landmarks: Landmarks, image_wh: tuple[int, int]) -> bool:
     return bool((landmarks >= 0).all() and (landmarks < image_wh).all())
 
 
-def _take_middle(resting: Sequence[_Seen]) -> Landmarks:
-    """The median of each landmark, after all frames are laid over the last one."""
-    last = resting[-1].landmarks
-    centred = [seen.landmarks - seen.landmarks.mean(axis=0) for seen in resting]
-    middle: Landmarks = np.median(centred, axis=0).astype(np.float32) + last.mean(axis=0)
-    return middle
-
-
-def _measure_trembling(resting: Sequence[_Seen]) -> float:
-    """Root mean square of the parallax among frames at rest; infinite where there is none."""
-    middle = _take_middle(resting)
-    movements = [measure_movement(middle, seen.landmarks) for seen in resting]
-    squares = [
-        movement.sideways**2 + movement.upwards**2 if movement else math.inf
-        for movement in movements
-    ]
-    return math.sqrt(sum(squares) / len(squares))
-
-
-def _measure_sway(resting: Sequence[_Seen]) -> float:
-    """The largest size among frames at rest as a multiple of the smallest."""
-    sizes = [_measure_size(seen.landmarks) for seen in resting]
-    return max(sizes) / min(sizes)
-
-
-def _can_follow(last: _Seen, seen: _Seen) -> bool:
+def _can_follow(last: Seen, seen: Seen) -> bool:
     """Whether a face can get so far, and grow so much, from one frame to the next."""
     elapsed_s = seen.time_s - last.time_s
-    size, size_now = (_measure_size(landmarks) for landmarks in (last.landmarks, seen.landmarks))
+    size, size_now = (measure_size(landmarks) for landmarks in (last.landmarks, seen.landmarks))
     distance = float(np.hypot(*(seen.landmarks.mean(axis=0) - last.landmarks.mean(axis=0))))
     return (
         distance / size <= 0.5 + MAX_SPEED * elapsed_s
         and abs(math.log(size_now / size)) <= 0.15 + MAX_GROWTH * elapsed_s
     )
-
-
-def _measure_size(landmarks: Landmarks) -> float:
-    """Spread of the points in pixels, about the distance between the eyes."""
-    return float(np.sqrt(((landmarks - landmarks.mean(axis=0)) ** 2).sum(axis=1).mean())) * 2

@@ -14,13 +14,8 @@ from typing import Any, TypedDict
 import cv2
 import numpy as np
 
-from recognition.engine.challenge import (
-    Challenge,
-    ChallengeView,
-    count_sequences,
-    draw_pauses,
-    draw_steps,
-)
+from recognition.engine.challenge import Challenge, ChallengeView
+from recognition.engine.challenge_steps import count_sequences, draw_pauses, draw_steps
 from recognition.engine.images import decode_image
 from recognition.engine.liveness import LivenessNetwork, can_be_judged, crop_for_liveness
 from recognition.engine.liveness_fusion import LivenessEvidence

@@ -20,7 +20,8 @@ from recognition.engine.loading import FaceEngine
 from recognition.engine.main_face import choose_main_face
 from recognition.engine.types import Face, RgbImage
 from recognition.evaluation.folders import EvaluationInputError
-from recognition.evaluation.occluders import CONTROLS, COVERS, alter, paint
+from recognition.evaluation.occluders import CONTROLS, COVERS
+from recognition.evaluation.painting import alter, paint
 
 UNTOUCHED, ALTERED = "untouched photos", "altered photos"
 

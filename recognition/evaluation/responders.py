@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from recognition.engine.challenge import MOST_PAUSE_S, Step, draw_steps
+from recognition.engine.challenge_steps import MOST_PAUSE_S, Step, draw_steps
 from recognition.engine.types import Landmarks, RgbImage
 from recognition.evaluation.heads import make_head
 from recognition.evaluation.planar_attacks import (

@@ -10,7 +10,7 @@ from PIL import Image
 
 from attendance.kiosk import KioskSession, challenges
 from attendance.models import AttendanceEvent, KioskRefusal
-from recognition.engine.challenge import draw_pauses, draw_steps
+from recognition.engine.challenge_steps import draw_pauses, draw_steps
 from recognition.evaluation.responders import Portrait, draw_attack, draw_head
 from recognition.services import enrol
 from tests.company_fixtures import as_jpeg, make_device, make_employee, make_site

@@ -144,7 +144,7 @@ def test_every_state_of_the_kiosk(server, open_browser, tmp_path, portrait, sche
     script = Script()
     script.play_to(page)
     pair(page, server.url, make_device("Reception")[0])
-    expect(page.get_by_text("Look at the camera to check in.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Look at the camera to check in.")).to_be_visible()
     found += find_violations(page, "quiet")
     script.faces = [see(name="Ada Brandt")]
     script.check_in()

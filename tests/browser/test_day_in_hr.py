@@ -75,7 +75,7 @@ def drop_photos(page, portrait, landscape):
     page.locator("[data-photo-drop] input[type=file]").set_input_files(files)
     expect(page.get_by_role("link", name="being looked at: 2")).to_be_visible()
     intake.work_off(PhotoImport.objects.get().pk)
-    expect(page.get_by_text("1 of 3 good photos")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("1 of 3 good photos")).to_be_visible()
     expect(page.get_by_role("link", name="rejected: 1")).to_be_visible()
 
 

@@ -53,7 +53,7 @@ def open_map(server, browser, look="light", **options):
 
 
 def wait_for_map(page):
-    expect(page.locator("#face-map[data-is-ready]")).to_be_visible(timeout=20_000)
+    expect(page.locator("#face-map[data-is-ready]")).to_be_visible()
 
 
 def read_canvas(page) -> np.ndarray:

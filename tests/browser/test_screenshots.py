@@ -67,7 +67,7 @@ def test_kiosk(server, company, open_browser, tmp_path, portrait, folder, size, 
         page.goto(f"{server.url}{reverse('attendance:kiosk')}")
         check_layout(page)
         pair(page, server.url, device)
-        expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("Eileen Collins").first).to_be_visible()
         page.wait_for_timeout(500)
         check_layout(page)
     take(page, folder / f"kiosk{size}{'-dark' if scheme == 'dark' else ''}.jpg")
@@ -131,7 +131,7 @@ def test_other_ways_and_the_challenge(server, open_browser, tmp_path, portrait, 
     script = Script(faces=[see("checking")])
     script.play_to(page)
     pair(page, server.url, make_device("Reception")[0])
-    expect(page.get_by_text("One moment, please.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("One moment, please.")).to_be_visible()
     script.challenge("turn_left", number=1, of=4)
     expect(page.get_by_text("Turn your head to the left.")).to_be_visible()
     page.wait_for_timeout(400)
@@ -207,13 +207,13 @@ def test_a_check_in_as_a_film(server, company, open_browser, tmp_path, portrait,
     video = film(tmp_path / "camera.mjpeg", [(None, 2.5), (portrait, 6)])
     page = open_context(open_browser(video), (960, 600)).new_page()
     pair(page, server.url, make_device("Reception")[0])
-    expect(page.get_by_text("Look at the camera to check in.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Look at the camera to check in.")).to_be_visible()
     frames = []
     while len(frames) < FILM_FRAMES:
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").resize(FILM_WH)
         frames.append(picture)
         page.wait_for_timeout(FILM_GAP_MS)
-    expect(page.get_by_text("Eileen Collins").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Eileen Collins").first).to_be_visible()
     # One palette for all: what does not move is then written once.
     strip = Image.new("RGB", (FILM_WH[0], FILM_WH[1] * len(frames)))
     for number, frame in enumerate(frames):

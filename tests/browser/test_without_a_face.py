@@ -20,7 +20,6 @@ from tests.company_fixtures import make_device, make_employee, make_site
 
 pytestmark = [pytest.mark.browser]
 
-PATIENCE_MS = 20_000
 CHALLENGE = {
     "turn_left": "Turn your head to the left.",
     "look_up": "Look up.",
@@ -48,7 +47,7 @@ def test_badge_pin_and_list_check_in_and_not_me_takes_it_back(
     cards = page.get_by_role("list", name="Recorded just now").get_by_role("listitem")
     with watch_for_errors(page):
         pair(page, server.url, make_device("Reception", site=site)[0])
-        expect(cards.filter(has_text="Ada Lovelace")).to_be_visible(timeout=PATIENCE_MS)
+        expect(cards.filter(has_text="Ada Lovelace")).to_be_visible()
 
         page.get_by_role("button", name="PIN", exact=True).click()
         keypad = page.get_by_role("dialog")
@@ -84,7 +83,7 @@ def test_a_challenge_is_shown_one_step_at_a_time(server, open_browser, tmp_path,
     script = Script(faces=[see("checking")])
     script.play_to(page)
     pair(page, server.url, make_device("Reception")[0])
-    expect(page.get_by_text("One moment, please.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("One moment, please.")).to_be_visible()
     sentence = page.locator("#sentence")
     for number, (step, words) in enumerate(CHALLENGE.items(), start=1):
         script.challenge(step, sentence=words, number=number, of=len(CHALLENGE))

@@ -12,12 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recognition.engine.challenge import (
-    MAX_GAP_S,
+from recognition.engine.challenge import MAX_GAP_S, STEP_S, Challenge
+from recognition.engine.challenge_steps import (
     MOST_PAUSE_S,
-    REST_S,
-    STEP_S,
-    Challenge,
     count_sequences,
     draw_pauses,
     draw_steps,
@@ -25,6 +22,7 @@ from recognition.engine.challenge import (
 )
 from recognition.engine.parallax import measure_movement
 from recognition.engine.relief import Relief
+from recognition.engine.stillness import REST_S
 from recognition.engine.types import Box, Face
 from recognition.evaluation.responders import Actor, Reach
 from recognition.evaluation.scenes import SIZE_WH, Stance, turn_points

@@ -13,7 +13,8 @@ from recognition.engine.covering import (
     load_measure,
 )
 from recognition.engine.crop import crop_faces
-from recognition.evaluation.occluders import CONTROLS, COVERS, alter, paint
+from recognition.evaluation.occluders import CONTROLS, COVERS
+from recognition.evaluation.painting import alter, paint
 
 pytestmark = pytest.mark.engine
 

@@ -10,7 +10,8 @@ from people.errors import ConsentMissingError
 from people.models import FaceSample
 from people.services import accept_photo, add_photo, choose_face, move_photo
 from people.verdicts import explain_verdicts
-from recognition.evaluation.occluders import COVERS, paint
+from recognition.evaluation.occluders import COVERS
+from recognition.evaluation.painting import paint
 from recognition.identify import identify
 from recognition.models import ClassifierClass
 from recognition.photo import recognise_photo

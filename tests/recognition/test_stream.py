@@ -9,7 +9,8 @@ from recognition.benchmarks.gallery import MemoryGallery, enrol_in_memory
 from recognition.benchmarks.pictures import find_people, read_photos
 from recognition.benchmarks.scene import Actor, arrange_actors, cut_middle, draw_scene
 from recognition.decision import decide
-from recognition.evaluation.occluders import COVERS, paint
+from recognition.evaluation.occluders import COVERS
+from recognition.evaluation.painting import paint
 from recognition.evidence import AGREEING_FRAMES, PATIENCE_FRAMES
 from recognition.stream import MAX_LOOKS, FaceStream
 
