@@ -184,12 +184,17 @@ def test_another_size_a_clock_that_jumps_and_damage_do_not_stop_it(cameras, film
             assert len(take(stream, 0.8)) >= 6
         cameras.show("/hall", films["/large"])
         wait_for(stream, lambda state: state.width == 640)
-        cameras.damage("/hall", 0.4)
+        # What follows a damaged picture is smeared until the next key frame, and not shown.
+        cameras.damage("/hall", 0.4, spares_keys=True)
         time.sleep(0.5)
-        assert all(number is not None for _, number in take(stream, 2.0)[3:])
+        shown = take(stream, 2.0)
+        assert all(number is not None for _, number in shown)
+        assert shown
+        # With damaged key frames that takes too long: better a smeared picture than none.
+        cameras.damage("/hall", 1.0)
+        wait_for(stream, lambda state: state.damaged >= 20)
         state = stream.describe()
         assert (state.status, state.reconnects) == ("online", 0)
-        assert state.damaged > 0
 
 
 def test_4k_at_60_frames_costs_pictures_and_not_delay(cameras, monkeypatch):

@@ -41,6 +41,7 @@ BEGINNINGS = {
     "mjpeg": rb"(?=\xff\xd8\xff)",
     "jpeg2000": rb"(?=\xff\x4f\xff\x51)",
 }
+H264_KEY = re.compile(rb"\x00\x00\x01[\x25\x45\x65]")
 ROLE = "viewer"
 HEADER_BYTES = 40
 DAMAGED_BYTES = 24
@@ -101,7 +102,8 @@ class Feeder(threading.Thread):
 
     def _send(self, picture: bytes, time_s: float) -> bool:
         camera = self._camera
-        if chance.random() < camera.damaged_share:
+        spared = camera.spares_keys and H264_KEY.search(picture)
+        if not spared and chance.random() < camera.damaged_share:
             picture = damage(picture)
         buffer = Gst.Buffer.new_wrapped(picture)
         buffer.pts = int(time_s * Gst.SECOND)
@@ -129,6 +131,7 @@ class Camera:
         self.path: str = order["path"]
         self.is_stalled = False
         self.damaged_share = 0.0
+        self.spares_keys = False
         self._offset_s = 0.0
         self._codec: str = order["codec"]
         self._login: tuple[str, str] = order["user"], order["password"]
@@ -180,8 +183,8 @@ class Camera:
         self.is_stalled = True
 
     def damage(self, order: dict[str, Any]) -> None:
-        """So many of the pictures are damaged, 0 to 1."""
-        self.damaged_share = order["share"]
+        """So many of the pictures are damaged, 0 to 1; of H.264 maybe no key frames."""
+        self.damaged_share, self.spares_keys = order["share"], order["spares_keys"]
 
     def jump(self, order: dict[str, Any]) -> None:
         """The camera's clock is set forward, or back to where it was."""

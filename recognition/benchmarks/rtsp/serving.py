@@ -129,9 +129,9 @@ class RtspServer:
         self._served[path].video = video
         self._order("show", path, **_describe(video))
 
-    def damage(self, path: str, share: float) -> None:
-        """Damage so many of the pictures, 0 to 1."""
-        self._order("damage", path, share=share)
+    def damage(self, path: str, share: float, *, spares_keys: bool = False) -> None:
+        """Damage so many of the pictures, 0 to 1; of H.264 maybe no key frames."""
+        self._order("damage", path, share=share, spares_keys=spares_keys)
 
     def jump(self, path: str, seconds: float) -> None:
         """Set the camera's clock forward, or back."""
