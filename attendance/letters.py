@@ -1,12 +1,13 @@
 """E-mails about leave and corrections. The first line of each template is the subject."""
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 
 from attendance.models import Correction, Leave
 from people.letters import make_url, send_letter
 
 
-def send_leave_request_letter(leave: Leave, address: str, days: str) -> None:
+def send_leave_request_letter(leave: Leave, manager: User, days: str) -> None:
     """Tell a manager that somebody asks for leave. Why is not in it: an e-mail is no safe place.
 
     Raises:
@@ -14,7 +15,7 @@ def send_leave_request_letter(leave: Leave, address: str, days: str) -> None:
     """
     url = make_url(reverse("admin:attendance_leave_change", args=[leave.pk]))
     context = {"employee": leave.employee, "days": days, "url": url}
-    send_letter("attendance/mail/leave_request.txt", address, context)
+    send_letter("attendance/mail/leave_request.txt", manager.email, context, reader=manager)
 
 
 def send_leave_decision_letter(leave: Leave, address: str, days: str) -> None:
@@ -26,10 +27,10 @@ def send_leave_decision_letter(leave: Leave, address: str, days: str) -> None:
         "state": leave.state,
         "url": make_url(reverse("attendance:me")) if leave.employee.user_id else "",
     }
-    send_letter("attendance/mail/leave_decision.txt", address, context)
+    send_letter("attendance/mail/leave_decision.txt", address, context, reader=leave.employee.user)
 
 
-def send_correction_request_letter(correction: Correction, address: str) -> None:
+def send_correction_request_letter(correction: Correction, manager: User) -> None:
     """Tell a manager that somebody asks for a correction; why is on the page behind the link.
 
     Raises:
@@ -37,7 +38,7 @@ def send_correction_request_letter(correction: Correction, address: str) -> None
     """
     url = make_url(reverse("admin:attendance_correction_change", args=[correction.pk]))
     context = {"employee": correction.employee, "day": correction.day, "url": url}
-    send_letter("attendance/mail/correction_request.txt", address, context)
+    send_letter("attendance/mail/correction_request.txt", manager.email, context, reader=manager)
 
 
 def send_correction_decision_letter(correction: Correction, address: str) -> None:
@@ -53,4 +54,4 @@ def send_correction_decision_letter(correction: Correction, address: str) -> Non
         and correction.requested_by_id == employee.user_id,
         "url": make_url(path) if employee.user_id else "",
     }
-    send_letter("attendance/mail/correction_decision.txt", address, context)
+    send_letter("attendance/mail/correction_decision.txt", address, context, reader=employee.user)

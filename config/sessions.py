@@ -11,14 +11,16 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.api.problems import Problem, respond_with
 from people.policies import Account
+from people.services import note_language
 
 STARTED, USED = "signed_in_at", "used_at"
 # A session that is used is written to the database at most this often.
@@ -44,11 +46,15 @@ def note_use(session: SessionBase, now_s: float) -> None:
         session[USED] = int(now_s)
 
 
-def note_sign_in(*, request: HttpRequest, **_kwargs: Any) -> None:
-    """Start the clock of a new session; connected to Django's signal of signing in."""
+def note_sign_in(*, request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    """Start the clock of a new session, and note in which language its pages are.
+
+    Connected to Django's signal of signing in.
+    """
     request.session.pop(STARTED, None)
     request.session.pop(USED, None)
     note_use(request.session, time.time())
+    note_language(account=user, language=get_language() or settings.LANGUAGE_CODE)
 
 
 def lacks_second_factor(user: Account) -> bool:

@@ -285,7 +285,8 @@ KIOSK_MESSAGES_PER_S = env.int("MUSTER_KIOSK_MESSAGES_PER_SECOND", 40, validate=
 # Pages ------------------------------------------------------------------------------------------
 
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # each by its own name
-# What a browser that asks for no language of ours sees, and what e-mails are written in.
+# What a browser that asks for no language of ours sees, and in what e-mails are written to people
+# without an account.
 LANGUAGE_CODE = env.str(
     "MUSTER_LANGUAGE", "en", validate=validate.OneOf([code for code, _name in LANGUAGES])
 )

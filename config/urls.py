@@ -19,7 +19,7 @@ urlpatterns = [
     path("admin/logout/", sign_out),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", views.choose_language, name="set_language"),
     path("api/v1/", include(("config.api", "api"))),
     path("people/", include("people.urls")),
     path("consent/<str:token>/", consent_views.show_request, name="consent"),

@@ -3,6 +3,7 @@
 import sys
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,10 +16,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.defaults import bad_request, page_not_found
+from django.views.i18n import set_language
 
 from config.sessions import lacks_second_factor
 from people.api.problems import Problem, find_problem, respond_with
 from people.roles import list_roles
+from people.services import note_language
 
 API_PREFIX = "/api/"
 DATABASE_IS_DOWN = (OperationalError, InterfaceError)
@@ -34,6 +37,15 @@ def show_account(request: HttpRequest) -> HttpResponse:
         "needs_second_factor": lacks_second_factor(request.user),
     }
     return render(request, "account/account.html", context)
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Show pages in the chosen language, and write to the account in it."""
+    response = set_language(request)
+    chosen = request.POST.get("language")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        note_language(account=request.user, language=chosen)
+    return response
 
 
 @never_cache

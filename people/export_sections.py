@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.certificates import render_certificate
 from people.models import (
     AccessRecord,
+    AccountLanguage,
     Consent,
     ConsentNotice,
     Employee,
@@ -94,6 +95,13 @@ SECTIONS = (
         about=_("With which you sign in."),
         model="auth.User",
         find=_find_account,
+    ),
+    Section(
+        name="language",
+        title=_("Your language"),
+        about=_("In which Muster writes to you: that of the pages when you signed in last."),
+        model="people.AccountLanguage",
+        find=lambda employee: AccountLanguage.objects.filter(account__employee=employee),
     ),
     Section(
         name="consents",

@@ -59,6 +59,14 @@ HELD: Register = {
             UNTIL_WITHDRAWAL,
         ),
     ),
+    "people.AccountLanguage": (
+        Held(
+            Kind.ACCOUNT,
+            ("account", "language"),
+            _("To write e-mails in the language that the person reads."),
+            WITH_ACCOUNT,
+        ),
+    ),
     "people.Integration": (
         nothing(
             "id", "prefix", "name", "created", "revoked", "expiry_date", "scopes",

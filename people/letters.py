@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from people.models import Consent, ConsentRequest, Employee
+from people.queries import get_language
 
 
 def send_request_letter(asked: ConsentRequest, token: str) -> None:
@@ -19,7 +20,7 @@ def send_request_letter(asked: ConsentRequest, token: str) -> None:
         "expires_at": asked.expires_at.astimezone(asked.employee.site.zone),
         "url": make_url(reverse("consent", args=[token])),
     }
-    _send("consent_request", asked.email, context)
+    _send("consent_request", asked.email, context, asked.employee.user)
 
 
 def send_confirmation_letter(consent: Consent) -> None:
@@ -35,7 +36,7 @@ def send_confirmation_letter(consent: Consent) -> None:
         "ended_at": consent.withdrawn_at and consent.withdrawn_at.astimezone(zone),
         "own_page_url": make_url(reverse("attendance:me")) if consent.employee.user_id else "",
     }
-    _send(name, consent.employee.email, context)
+    _send(name, consent.employee.email, context, consent.employee.user)
 
 
 def send_invitation_letter(employee: Employee, account: User, path: str) -> None:
@@ -44,7 +45,7 @@ def send_invitation_letter(employee: Employee, account: User, path: str) -> None
     Raises OSError when the mail server does not take it.
     """
     context = {"employee": employee, "account": account, "url": make_url(path)}
-    _send("invitation", account.email, context)
+    _send("invitation", account.email, context, account)
 
 
 def make_url(path: str) -> str:
@@ -52,16 +53,18 @@ def make_url(path: str) -> str:
     return f"{settings.SITE_ADDRESS}{path}"
 
 
-def send_letter(template: str, address: str, context: dict[str, Any]) -> None:
-    """Send what the template says, in the installation's language.
+def send_letter(
+    template: str, address: str, context: dict[str, Any], *, reader: User | None
+) -> None:
+    """Send what the template says, in the language of the reader's account if there is one.
 
     Raises OSError when the mail server does not take it.
     """
-    with override(settings.LANGUAGE_CODE):
+    with override(get_language(reader)):
         letter = render_to_string(template, context).strip()
     subject, _line, body = letter.partition("\n")
     EmailMessage(subject.strip(), f"{body.strip()}\n", to=[address]).send()
 
 
-def _send(template: str, address: str, context: dict[str, Any]) -> None:
-    send_letter(f"people/mail/{template}.txt", address, context)
+def _send(template: str, address: str, context: dict[str, Any], reader: User | None) -> None:
+    send_letter(f"people/mail/{template}.txt", address, context, reader=reader)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import (
     Case,
@@ -24,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import (
     AccessRecord,
+    AccountLanguage,
     Consent,
     ConsentNotice,
     Employee,
@@ -72,6 +74,12 @@ def find_agreeing(employee_ids: Iterable[int]) -> set[int]:
     """Those of these people who have agreed to be recognised, and have not withdrawn it."""
     active = Consent.objects.filter(employee__in=set(employee_ids), withdrawn_at__isnull=True)
     return set(active.values_list("employee_id", flat=True))
+
+
+def get_language(account: User | None) -> str:
+    """The language in which the account reads; that of the installation when it is not known."""
+    spoken = AccountLanguage.objects.filter(account=account).first() if account else None
+    return spoken.language if spoken else settings.LANGUAGE_CODE
 
 
 def get_employee_of(account: User) -> Employee | None:

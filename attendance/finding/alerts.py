@@ -96,7 +96,7 @@ def tell_of_sighting(*, alert_id: int) -> None:
                 "url": url,
                 "tells_person": settings.TELL_THE_SEARCHED,
             }
-            send_letter("find/mail/seen.txt", alert.account.email, context)
+            send_letter("find/mail/seen.txt", alert.account.email, context, reader=alert.account)
         SightingAlert.objects.filter(pk=alert.pk).update(mailed_at=timezone.now())
 
 

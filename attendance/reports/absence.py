@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from attendance.models import DaySummary
 from attendance.reports.counts import ABSENT, ON_LEAVE
-from attendance.reports.days import Addresses, read_days, select_days
+from attendance.reports.day_rows import DAY_COLUMNS, make_day_rows
+from attendance.reports.days import Values, select_days
 from attendance.reports.figures import Summary, make_figure
 from attendance.reports.series import Measure, chart_by_people, chart_over_time
 from attendance.reports.table import (
+    Cell,
     CellKind,
     Column,
     Report,
@@ -22,47 +24,30 @@ from attendance.reports.table import (
 from people.policies import Account
 
 COLUMNS = (
-    Column("day", gettext_lazy("Day"), CellKind.DATE),
-    Column("number", gettext_lazy("Number")),
-    Column("name", gettext_lazy("Name")),
-    Column("team", gettext_lazy("Team")),
-    Column("site", gettext_lazy("Site")),
+    *DAY_COLUMNS,
     Column("status", gettext_lazy("Status"), CellKind.STATUS),
     Column("leave", gettext_lazy("Leave")),
     Column("planned", gettext_lazy("Planned"), CellKind.MINUTES, has_total=True),
     Column("excused", gettext_lazy("Excused"), CellKind.MINUTES, has_total=True),
     Column("missing", gettext_lazy("Not excused"), CellKind.MINUTES, has_total=True),
 )
-FIELDS = (
-    "employee_id", "employee__number", "employee__name", "team__name", "site__name", "day",
-    "status", "leave__type__name", "planned", "excused",
-)  # fmt: skip
+FIELDS = ("status", "leave__type__name", "planned", "excused")
 
 
 def make_absence_rows(account: Account, wanted: ReportFilter) -> Iterator[Row]:
     """A row for each day on which somebody was absent or on leave: by day, then by name."""
-    addresses = Addresses.of(wanted)
-    days = _select(account, wanted).order_by("day", "employee__name", "employee__number")
-    for day in read_days(days, *FIELDS):
-        is_absent = day["status"] == DaySummary.Status.ABSENT
-        yield Row(
-            cells=(
-                day["day"],
-                day["employee__number"],
-                day["employee__name"],
-                day["team__name"],
-                day["site__name"],
-                day["status"],
-                day["leave__type__name"],
-                day["planned"],
-                day["excused"],
-                day["planned"] - day["excused"] if is_absent else 0,
-            ),
-            links={
-                "name": addresses.timesheet(day["employee__number"]),
-                "day": addresses.day(day["employee_id"], day["day"]),
-            },
-        )
+    return make_day_rows(_select(account, wanted), wanted, _make_cells, fields=FIELDS)
+
+
+def _make_cells(day: Values) -> tuple[Cell, ...]:
+    is_absent = day["status"] == DaySummary.Status.ABSENT
+    return (
+        day["status"],
+        day["leave__type__name"],
+        day["planned"],
+        day["excused"],
+        day["planned"] - day["excused"] if is_absent else 0,
+    )
 
 
 def summarise_absence(account: Account, wanted: ReportFilter, before: ReportFilter) -> Summary:

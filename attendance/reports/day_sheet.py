@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.reports.counts import summarise_days
+from attendance.reports.day_rows import BY_PERSON, DAY_COLUMNS, make_day_rows
 from attendance.reports.days import (
-    Addresses,
     Values,
     name_exceptions,
-    read_days,
     select_days,
     show_time,
 )
 from attendance.reports.table import (
+    Cell,
     CellKind,
     Column,
     Report,
@@ -26,11 +26,7 @@ from attendance.reports.table import (
 from people.policies import Account
 
 COLUMNS = (
-    Column("day", _("Day"), CellKind.DATE),
-    Column("number", _("Number")),
-    Column("name", _("Name")),
-    Column("team", _("Team")),
-    Column("site", _("Site")),
+    *DAY_COLUMNS,
     Column("shift", _("Shift")),
     Column("status", _("Status"), CellKind.STATUS),
     Column("first_in", pgettext_lazy("check-in", "In"), CellKind.TIME),
@@ -46,55 +42,38 @@ COLUMNS = (
     Column("exceptions", _("Exceptions")),
 )
 FIELDS = (
-    "employee_id", "employee__number", "employee__name", "team__name", "site__name",
-    "shift__name", "day", "status", "first_in", "last_out", "planned", "excused", "worked",
+    "shift__name", "status", "first_in", "last_out", "planned", "excused", "worked",
     "breaks", "counted", "late", "early_leave", "daily_overtime", "weekly_overtime", "exceptions",
 )  # fmt: skip
 
 
-def make_day_rows(account: Account, wanted: ReportFilter) -> Iterator[Row]:
+def make_sheet_rows(account: Account, wanted: ReportFilter) -> Iterator[Row]:
     """A row for each person and day: by day, then by name."""
-    yield from _make_rows(account, wanted, "day", "employee__name", "employee__number")
+    return make_day_rows(select_days(account, wanted), wanted, _make_cells, fields=FIELDS)
 
 
 def make_month_rows(account: Account, wanted: ReportFilter) -> Iterator[Row]:
     """The same rows by name, then by day."""
-    yield from _make_rows(account, wanted, "employee__name", "employee__number", "day")
+    days = select_days(account, wanted)
+    return make_day_rows(days, wanted, _make_cells, fields=FIELDS, order=BY_PERSON)
 
 
-def _make_rows(account: Account, wanted: ReportFilter, *order: str) -> Iterator[Row]:
-    addresses = Addresses.of(wanted)
-    for day in read_days(select_days(account, wanted).order_by(*order), *FIELDS):
-        yield _make_row(day, addresses)
-
-
-def _make_row(day: Values, addresses: Addresses) -> Row:
+def _make_cells(day: Values) -> tuple[Cell, ...]:
     zone = day["zone"]
-    return Row(
-        cells=(
-            day["day"],
-            day["employee__number"],
-            day["employee__name"],
-            day["team__name"],
-            day["site__name"],
-            day["shift__name"],
-            day["status"],
-            show_time(day["first_in"], zone),
-            show_time(day["last_out"], zone),
-            day["planned"],
-            day["excused"],
-            day["worked"],
-            day["breaks"],
-            day["counted"],
-            day["late"],
-            day["early_leave"],
-            day["daily_overtime"] + day["weekly_overtime"],
-            name_exceptions(day["exceptions"]),
-        ),
-        links={
-            "name": addresses.timesheet(day["employee__number"]),
-            "day": addresses.day(day["employee_id"], day["day"]),
-        },
+    return (
+        day["shift__name"],
+        day["status"],
+        show_time(day["first_in"], zone),
+        show_time(day["last_out"], zone),
+        day["planned"],
+        day["excused"],
+        day["worked"],
+        day["breaks"],
+        day["counted"],
+        day["late"],
+        day["early_leave"],
+        day["daily_overtime"] + day["weekly_overtime"],
+        name_exceptions(day["exceptions"]),
     )
 
 
@@ -104,7 +83,7 @@ DAY_SHEET = register_report(
         title=_("Day sheet"),
         about=_("Who came when, left when, and what was not in order."),
         columns=COLUMNS,
-        make_rows=make_day_rows,
+        make_rows=make_sheet_rows,
         span=Span.DAY,
         summarise=summarise_days,
     )

@@ -7,17 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from attendance.models import DaySummary
+from attendance.reports.day_rows import DAY_COLUMNS, make_day_rows
 from attendance.reports.days import (
     EXCEPTIONS,
-    Addresses,
+    Values,
     name_exceptions,
-    read_days,
     select_days,
     show_time,
 )
 from attendance.reports.figures import Summary, make_figure
 from attendance.reports.series import Measure, chart_by_people, chart_over_time
 from attendance.reports.table import (
+    Cell,
     CellKind,
     Column,
     Report,
@@ -28,46 +29,29 @@ from attendance.reports.table import (
 from people.policies import Account
 
 COLUMNS = (
-    Column("day", gettext_lazy("Day"), CellKind.DATE),
-    Column("number", gettext_lazy("Number")),
-    Column("name", gettext_lazy("Name")),
-    Column("team", gettext_lazy("Team")),
-    Column("site", gettext_lazy("Site")),
+    *DAY_COLUMNS,
     Column("status", gettext_lazy("Status"), CellKind.STATUS),
     Column("first_in", pgettext_lazy("check-in", "In"), CellKind.TIME),
     Column("last_out", pgettext_lazy("check-in", "Out"), CellKind.TIME),
     Column("worked", gettext_lazy("Worked"), CellKind.MINUTES, has_total=True),
     Column("exceptions", gettext_lazy("Exceptions")),
 )
-FIELDS = (
-    "employee_id", "employee__number", "employee__name", "team__name", "site__name", "day",
-    "status", "first_in", "last_out", "worked", "exceptions",
-)  # fmt: skip
+FIELDS = ("status", "first_in", "last_out", "worked", "exceptions")
 
 
 def make_exception_rows(account: Account, wanted: ReportFilter) -> Iterator[Row]:
     """A row for each day that is not in order: by day, then by name."""
-    addresses = Addresses.of(wanted)
-    days = _select(account, wanted).order_by("day", "employee__name", "employee__number")
-    for day in read_days(days, *FIELDS):
-        yield Row(
-            cells=(
-                day["day"],
-                day["employee__number"],
-                day["employee__name"],
-                day["team__name"],
-                day["site__name"],
-                day["status"],
-                show_time(day["first_in"], day["zone"]),
-                show_time(day["last_out"], day["zone"]),
-                day["worked"],
-                name_exceptions(day["exceptions"]),
-            ),
-            links={
-                "name": addresses.timesheet(day["employee__number"]),
-                "day": addresses.day(day["employee_id"], day["day"]),
-            },
-        )
+    return make_day_rows(_select(account, wanted), wanted, _make_cells, fields=FIELDS)
+
+
+def _make_cells(day: Values) -> tuple[Cell, ...]:
+    return (
+        day["status"],
+        show_time(day["first_in"], day["zone"]),
+        show_time(day["last_out"], day["zone"]),
+        day["worked"],
+        name_exceptions(day["exceptions"]),
+    )
 
 
 def summarise_exceptions(account: Account, wanted: ReportFilter, before: ReportFilter) -> Summary:

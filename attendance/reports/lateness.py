@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from attendance.models import DaySummary
-from attendance.reports.days import Addresses, read_days, select_days, show_time
+from attendance.reports.day_rows import DAY_COLUMNS, make_day_rows
+from attendance.reports.days import Values, select_days, show_time
 from attendance.reports.figures import Summary, make_figure
 from attendance.reports.series import Measure, chart_by_people, chart_over_time
 from attendance.reports.table import (
+    Cell,
     CellKind,
     Column,
     Report,
@@ -21,44 +23,27 @@ from attendance.reports.table import (
 from people.policies import Account
 
 COLUMNS = (
-    Column("day", gettext_lazy("Day"), CellKind.DATE),
-    Column("number", gettext_lazy("Number")),
-    Column("name", gettext_lazy("Name")),
-    Column("team", gettext_lazy("Team")),
-    Column("site", gettext_lazy("Site")),
+    *DAY_COLUMNS,
     Column("shift", gettext_lazy("Shift")),
     Column("planned_start", gettext_lazy("Expected"), CellKind.TIME),
     Column("first_in", pgettext_lazy("check-in", "In"), CellKind.TIME),
     Column("late", gettext_lazy("Late"), CellKind.MINUTES, has_total=True),
 )
-FIELDS = (
-    "employee_id", "employee__number", "employee__name", "team__name", "site__name",
-    "shift__name", "day", "planned_start", "first_in", "late",
-)  # fmt: skip
+FIELDS = ("shift__name", "planned_start", "first_in", "late")
 
 
 def make_lateness_rows(account: Account, wanted: ReportFilter) -> Iterator[Row]:
     """A row for each day on which somebody came late: by day, then by name."""
-    addresses = Addresses.of(wanted)
-    days = _select(account, wanted).order_by("day", "employee__name", "employee__number")
-    for day in read_days(days, *FIELDS):
-        yield Row(
-            cells=(
-                day["day"],
-                day["employee__number"],
-                day["employee__name"],
-                day["team__name"],
-                day["site__name"],
-                day["shift__name"],
-                show_time(day["planned_start"], day["zone"]),
-                show_time(day["first_in"], day["zone"]),
-                day["late"],
-            ),
-            links={
-                "name": addresses.timesheet(day["employee__number"]),
-                "day": addresses.day(day["employee_id"], day["day"]),
-            },
-        )
+    return make_day_rows(_select(account, wanted), wanted, _make_cells, fields=FIELDS)
+
+
+def _make_cells(day: Values) -> tuple[Cell, ...]:
+    return (
+        day["shift__name"],
+        show_time(day["planned_start"], day["zone"]),
+        show_time(day["first_in"], day["zone"]),
+        day["late"],
+    )
 
 
 def summarise_lateness(account: Account, wanted: ReportFilter, before: ReportFilter) -> Summary:

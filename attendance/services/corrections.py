@@ -209,7 +209,7 @@ def tell_manager(*, correction_id: int, account_id: int) -> None:
         return
     manager = _find_managers(correction).filter(pk=account_id).first()
     if manager is not None:
-        send_correction_request_letter(correction, manager.email)
+        send_correction_request_letter(correction, manager)
 
 
 def tell_employee(*, correction_id: int) -> None:

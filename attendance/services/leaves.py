@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +17,7 @@ from attendance.models import Leave, LeaveType
 from attendance.policies import check_cancel_leave, check_decide_leave, check_request_leave
 from attendance.services.refreshes import refresh_after
 from people.models import Employee
+from people.queries import get_language
 
 ASKED_TASK = "attendance.tell_manager_of_leave"
 DECIDED_TASK = "attendance.tell_employee_of_leave"
@@ -137,9 +137,9 @@ def tell_manager(*, leave_id: int, account_id: int) -> None:
         return
     manager = _find_managers(leave).filter(pk=account_id).first()
     if manager is not None:
-        with override(settings.LANGUAGE_CODE):
+        with override(get_language(manager)):
             days = describe_days(leave)
-        send_leave_request_letter(leave, manager.email, days)
+        send_leave_request_letter(leave, manager, days)
 
 
 def tell_employee(*, leave_id: int) -> None:
@@ -154,7 +154,7 @@ def tell_employee(*, leave_id: int) -> None:
     account = leave.employee.user
     address = leave.employee.email or (account.email if account else "")
     if address:
-        with override(settings.LANGUAGE_CODE):
+        with override(get_language(account)):
             days = describe_days(leave)
         send_leave_decision_letter(leave, address, days)
 

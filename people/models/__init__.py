@@ -4,6 +4,7 @@ All vectors are `vector(512)`, unit length, and bound to the id of the model tha
 vectors of two models never meet in one comparison.
 """
 
+from people.models.accounts import AccountLanguage
 from people.models.audit import AccessRecord
 from people.models.changes import EmployeeChange, track_changes
 from people.models.consent import Consent, ConsentNotice, ConsentRequest, ConsentStatus
@@ -27,6 +28,7 @@ __all__ = [
     "EMBEDDING_SIZE",
     "TRANSITIONS",
     "AccessRecord",
+    "AccountLanguage",
     "Consent",
     "ConsentNotice",
     "ConsentRequest",

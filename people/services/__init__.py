@@ -56,6 +56,7 @@ from people.services.key_rotation import (
     renew_secrets,
     rotate_keys,
 )
+from people.services.languages import note_language
 from people.services.organisation import save_site, save_team
 from people.services.photo_imports import (
     IMPORT_TASK,
@@ -172,6 +173,7 @@ __all__ = [
     "move_photo",
     "move_to_team",
     "note_key_use",
+    "note_language",
     "publish_notice",
     "record_access",
     "record_accesses",

@@ -9,6 +9,7 @@ from concurrent.futures import wait
 import pytest
 from django.core import mail
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from attendance.cameras.arrivals import Arrival, tell
@@ -86,6 +87,16 @@ def test_asked_for_seen_told_once(client, security, ada):
     told = AccessRecord.objects.order_by("pk").last()
     assert (told.account, told.employee, told.place) == (security, ada, "/find/")
     assert told.purpose == "A visitor or an urgent call"
+
+
+def test_the_e_mail_is_in_the_language_of_whoever_waits(client, security, ada):
+    client.post(ALERTS, {**WHY, "person": ada.pk, "days": "today"})
+    client.post(reverse("set_language"), {"language": "de"})
+    fulfil_alerts(arrive(ada, make_camera("Kitchen")))
+    (job,) = list_jobs()
+    tell_of_sighting(**job)
+    (letter,) = mail.outbox
+    assert letter.subject == "Ada Lovelace wurde gesehen"
 
 
 def test_until_the_end_of_the_day_at_the_site(security, ada, monkeypatch):

@@ -19,10 +19,12 @@ from django.urls import reverse
 
 from attendance.device_key import DeviceKey
 from attendance.models import PayrollColumn, PayrollFormat
+from people.queries import get_language
+from people.roles import Role
 from people.services.consent_requests import ask_for_consent, send_request
 from tests.access_fixtures import _make_client, list_routes, make_world
 from tests.catalogues import OURS, PACKAGES, ROOT, read_catalogue, read_visible_texts
-from tests.company_fixtures import make_employee, make_notice
+from tests.company_fixtures import make_account, make_employee, make_notice
 from tests.server_fixtures import knock, receive
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+0-9.]*[sdfr%]|\{\w*\}|</?\w+")
@@ -157,6 +159,22 @@ def test_the_choice_at_the_foot_of_a_page_is_kept_and_returns_to_it(client):
     assert "Kiosk einrichten" in page.content.decode()
     cookie = client.cookies[site_settings.LANGUAGE_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+@pytest.mark.django_db
+def test_letters_to_an_account_follow_its_pages(client, settings):
+    account = make_account("hr", Role.HR)
+    assert get_language(account) == "en"
+    login = {"login": "hr", "password": "x"}
+    client.post(reverse("account_login"), login, headers={"accept-language": "de"})
+    assert get_language(account) == "de"
+    client.post(reverse("set_language"), {"language": "en"})
+    assert get_language(account) == "en"
+    client.post(reverse("set_language"), {"language": "tlh"})
+    assert get_language(account) == "en"
+    settings.LANGUAGE_CODE = "de"
+    assert get_language(account) == "en"
+    assert get_language(None) == "de"
 
 
 @pytest.mark.django_db

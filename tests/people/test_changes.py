@@ -58,6 +58,7 @@ UNTRACKED = {
     "attendance.CameraNode": "work in progress, gone when it is done",
     "attendance.CameraState": "how it goes, by the second",
     "attendance.CameraPreview": "a live picture, for seconds",
+    "people.AccountLanguage": "follows the pages that the person reads",
     "attendance.Sighting": "a log itself; searches are in the audit log",
     "attendance.SightingAlert": "work in progress; that it was asked for is in the audit log",
     "attendance.DoorDecision": "is a log, and a trigger refuses every change",
