@@ -6,11 +6,12 @@ frame, and goes this way::
     look straight ─▶ step 1 ─▶ look straight ─▶ step 2 ─▶ … ─▶ look straight ─▶ passed
          rest         asked        rest          asked              rest
 
-A step is asked only of a face at rest, so whatever is done was begun after it was asked; what
-another face did, or the same one before, counts for nothing. Any other step done meanwhile fails
-the challenge, so a recording passes only if its steps happen to come in the order that was drawn:
-once in `count_sequences()`. And it has to keep the pace: before each step the face is at rest
-for a pause that is drawn, too, and a recording goes on at its own. Turning and looking up are
+A step is asked only of a face at rest (`stillness.py`), so whatever is done was begun after it was
+asked; what another face did, or the same one before, counts for nothing. Any other step done
+meanwhile fails the challenge, so a recording passes only if its steps happen to come in the order
+that was drawn (`challenge_steps.py`): once in `count_sequences()`. And it has to keep the pace:
+before each step the face is at rest for a pause that is drawn, too, and a recording goes on at its
+own. Turning and looking up are
 judged by parallax (`parallax.py`), which sheets and screens do not have; every draw holds at least
 one turn, where it is strongest. A turn counts only if the picture of the face also shows a nose
 that stands out (`relief.py`), which bent paper does not.
