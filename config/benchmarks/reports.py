@@ -8,7 +8,6 @@ import datetime
 import importlib
 import json
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -42,7 +41,7 @@ from config.benchmarks.database import (
 )
 from config.benchmarks.goals import LARGE_DAYS, LARGE_PEOPLE
 from people.models import Employee, Team
-from recognition.benchmarks.measurement import Measurement
+from recognition.benchmarks.measurement import Measurement, read_peak_mib
 from recognition.engine.openvino_runtime import count_cores
 
 DATABASE = "muster_bench"
@@ -212,7 +211,7 @@ def measure_file(month: str, name: str) -> dict[str, Any]:
     return {
         f"{name}_s": round(spent_s, 2),
         f"{name}_mb": round(size / 1e6, 1),
-        f"{name}_peak_mb": round(_read_peak_mb()),
+        f"{name}_peak_mb": round(read_peak_mib() * 2**20 / 1e6),
         f"{name}_before_mb": round(before_mb),
     }
 
@@ -257,11 +256,6 @@ def _find_made(note: str, people: int, days: int) -> datetime.date | None:
     last = datetime.date.fromisoformat(made["last"])
     age = datetime.datetime.now(datetime.UTC).date() - last
     return last if age.days <= REUSE_DAYS else None
-
-
-def _read_peak_mb() -> float:
-    """The most memory that this process has had; Linux tells it in KiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
 def _vacuum() -> None:

@@ -56,6 +56,16 @@ def _round(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.4g}")
 
 
+def read_peak_mib() -> float:
+    """The most resident MiB that this process has had since its program began; needs Linux.
+
+    `ru_maxrss` is no answer: a process inherits it from the one that started it.
+    """
+    status = Path("/proc/self/status").read_text()
+    kib = next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]
+    return int(kib) / 2**10
+
+
 def describe_machine() -> str:
     """Processor and number of usable cores."""
     return f"{_read_cpu_name()}, {count_cores()} cores"

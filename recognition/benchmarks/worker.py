@@ -19,6 +19,7 @@ FRAMES = 60
 WORK = """
 import json, resource, sys
 from pathlib import Path
+from recognition.benchmarks.measurement import read_peak_mib
 from recognition.decision import decide
 from recognition.engine.images import decode_frame
 from recognition.engine.loading import load_engine
@@ -38,7 +39,7 @@ for file in task["frames"]:
 pages = int(Path("/proc/self/statm").read_text().split()[1])
 print(json.dumps({
     "resident": pages * resource.getpagesize() / 2**20,
-    "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10,
+    "peak": read_peak_mib(),
     "torch_loaded": "torch" in sys.modules,
     "precision": engine.precision,
 }))
