@@ -22,7 +22,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Field,
-    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -31,7 +30,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import AttendanceEvent, DaySummary
@@ -126,23 +125,19 @@ def count_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> Pre
 
 def find_seen_on(people: QuerySet[Employee], *, day: datetime.date) -> QuerySet[Employee]:
     """Those of `people` who came in on the day `day` of their site."""
-    came = _with_local_day(
-        AttendanceEvent.objects.standing().filter(_around(day, day), kind=COMING)
-    )
-    return people.filter(Exists(came.filter(employee=OuterRef("pk"), local_day=day)))
+    came = DaySummary.objects.filter(day=day, first_in__isnull=False)
+    return people.filter(Exists(came.filter(employee=OuterRef("pk"))))
 
 
 def count_seen_by_day(
     people: QuerySet[Employee], *, first: datetime.date, last: datetime.date
 ) -> dict[datetime.date, int]:
     """On each day from `first` to `last`, how many of these people came in; one query."""
-    came = AttendanceEvent.objects.standing().filter(
-        _around(first, last), kind=COMING, employee__in=people
+    came = DaySummary.objects.filter(
+        day__gte=first, day__lte=last, first_in__isnull=False, employee__in=people
     )
-    rows = _with_local_day(came).order_by().values("local_day")
-    found = dict(
-        rows.annotate(people=Count("employee", distinct=True)).values_list("local_day", "people")
-    )
+    rows = came.order_by().values("day")
+    found = dict(rows.annotate(people=Count("pk")).values_list("day", "people"))
     days = [first + DAY * number for number in range((last - first).days + 1)]
     return {day: found.get(day, 0) for day in days}
 
@@ -240,15 +235,3 @@ def _tell_planned(days: QuerySet[DaySummary], now: datetime.datetime) -> Subquer
     )
     rows = days.filter(Q(day=OuterRef("today")) | is_night).order_by("day")
     return Subquery(rows.annotate(due_at=due_at).annotate(state=state).values("state")[:1])
-
-
-def _around(first: datetime.date, last: datetime.date) -> Q:
-    """A range of time that holds these days in every zone, for the index."""
-    start = datetime.datetime.combine(first, datetime.time(), tzinfo=datetime.UTC)
-    end = datetime.datetime.combine(last, datetime.time(), tzinfo=datetime.UTC)
-    return Q(at__gte=start - DAY, at__lt=end + 2 * DAY)
-
-
-def _with_local_day(events: QuerySet[AttendanceEvent]) -> QuerySet[Any]:
-    local = Func(F("employee__site__time_zone"), F("at"), function="timezone")
-    return events.annotate(local_day=Cast(local, DateField()))

@@ -219,13 +219,15 @@ def _make_attendance(people: list[Employee], chance: random.Random) -> None:
         (
             DaySummary(
                 employee=person,
-                day=now.astimezone(person.site.zone).date(),
+                day=now.astimezone(person.site.zone).date() - datetime.timedelta(days=day),
                 site=person.site,
                 team=person.team,
                 status=DaySummary.Status.LATE if person.pk % 7 == 0 else DaySummary.Status.EXPECTED,
                 late=10 if person.pk % 7 == 0 else 0,
                 planned_start=now,
+                first_in=now if (person.pk + day) % 10 else None,
             )
+            for day in range(DAYS)
             for person in people
         ),
         batch_size=BATCH,
