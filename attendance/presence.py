@@ -124,7 +124,7 @@ def count_presence(people: QuerySet[Employee], *, now: datetime.datetime) -> Pre
 
 
 def find_seen_on(people: QuerySet[Employee], *, day: datetime.date) -> QuerySet[Employee]:
-    """Those of `people` who came in on the day `day` of their site."""
+    """Those of `people` who came in on the day `day` of their site, as their days are kept."""
     came = DaySummary.objects.filter(day=day, first_in__isnull=False)
     return people.filter(Exists(came.filter(employee=OuterRef("pk"))))
 
